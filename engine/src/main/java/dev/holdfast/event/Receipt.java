@@ -1,0 +1,30 @@
+package dev.holdfast.event;
+
+import java.time.Duration;
+
+/** What became of a delivery at the door. */
+public sealed interface Receipt {
+
+  /**
+   * Everything in the delivery is stored durably, now or by an earlier delivery.
+   *
+   * @param events how many events were new
+   * @param duplicates how many were stored before
+   */
+  record Stored(int events, int duplicates) implements Receipt {}
+
+  /**
+   * The delivery was not proved: nothing of it was parsed, logged or stored.
+   *
+   * @param why what is wrong with the proof, without any part of it
+   */
+  record Refused(String why) implements Receipt {}
+
+  /**
+   * The delivery could not be stored in time; Meta is asked to send it again.
+   *
+   * @param retryAfter when to try again
+   * @param why what stood in the way
+   */
+  record Busy(Duration retryAfter, String why) implements Receipt {}
+}

@@ -1,0 +1,46 @@
+package dev.holdfast.event;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * How often and how soon a failed event is tried again.
+ *
+ * @param attempts how many attempts an event gets in all, at least 1
+ * @param delays the wait after the first failed attempt, the second, and so on; the last one repeats
+ * @param jitter share by which a delay varies either way, from 0 to below 1, so that events that failed together do not
+ *     come back together
+ */
+public record RetryPolicy(int attempts, List<Duration> delays, double jitter) {
+
+  public RetryPolicy {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts must be at least 1, not " + attempts);
+    }
+    if (delays.isEmpty() || delays.stream().anyMatch(Duration::isNegative)) {
+      throw new IllegalArgumentException("delays must name at least one wait, none of them negative: " + delays);
+    }
+    if (!(jitter >= 0 && jitter < 1)) {
+      throw new IllegalArgumentException("jitter must be at least 0 and below 1, not " + jitter);
+    }
+    delays = List.copyOf(delays);
+  }
+
+  /** Three attempts, 1 s, 5 s and 30 s apart, give or take a fifth. */
+  public static RetryPolicy standard() {
+    return new RetryPolicy(
+        3, List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)), 0.2);
+  }
+
+  /** Whether an event whose attempt with this number (from 1) failed gets another one. */
+  public boolean hasAnotherAfter(int attempt) {
+    return attempt < attempts;
+  }
+
+  /** How long to wait after the failed attempt with this number (from 1). */
+  public Duration delayAfter(int attempt, RandomGenerator random) {
+    long millis = delays.get(Math.min(attempt, delays.size()) - 1).toMillis();
+    return Duration.ofMillis(Math.round(millis * (1 + jitter * (2 * random.nextDouble() - 1))));
+  }
+}

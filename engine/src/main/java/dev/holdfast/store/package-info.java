@@ -1,0 +1,7 @@
+/**
+ * PostgreSQL lives here: append, claim, settle, rescue, read. Every statement stands as text, with its reason.
+ */
+@NullMarked
+package dev.holdfast.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+-- What happened, what became of it, and the one view over both (docs/adr/0002-two-tables.md).
+
+CREATE TABLE pages (
+  id            integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  object        text NOT NULL,
+  account       text NOT NULL,
+  name          text,
+  first_seen_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (object, account)
+);
+COMMENT ON TABLE pages IS 'The accounts events belong to (Meta''s entry.id), registered when first seen.';
+
+-- Insert-only, so that every index is paid for once.
+CREATE TABLE events (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  page_id      integer REFERENCES pages ON DELETE SET NULL,
+  app          text NOT NULL,
+  object       text NOT NULL,
+  event_type   text NOT NULL,
+  identity     uuid NOT NULL CONSTRAINT events_identity UNIQUE,
+  conversation text,
+  occurred_at  timestamptz NOT NULL,
+  received_at  timestamptz NOT NULL,
+  payload      jsonb NOT NULL
+);
+COMMENT ON TABLE events IS 'What happened: one row for each event, never updated.';
+CREATE INDEX events_page ON events (page_id, id);
+CREATE INDEX events_type ON events (event_type text_pattern_ops, id);
+CREATE INDEX events_received ON events (received_at);
+
+-- The bytes as Meta signed them, where the payload is not a faithful copy of them.
+CREATE TABLE event_bytes (
+  event_id bigint PRIMARY KEY REFERENCES events ON DELETE CASCADE,
+  bytes    bytea NOT NULL,
+  reason   text NOT NULL
+);
+
+-- Narrow and hot: every attempt rewrites its row here, and the wide row beside it stays as it is.
+CREATE TABLE event_states (
+  event_id     bigint PRIMARY KEY REFERENCES events ON DELETE CASCADE,
+  status       text NOT NULL
+               CHECK (status IN ('pending', 'processing', 'processed', 'failed', 'dead_letter')),
+  -- When a processor may take it: at once, after the retry's wait, or when a claim's lease has run out.
+  due_at       timestamptz,
+  -- Changes with every claim, so that whoever lost the claim settles nothing.
+  fence        bigint,
+  retry_count  integer NOT NULL DEFAULT 0,
+  -- How many claims in a row ran out without a word from their holder.
+  lost_claims  smallint NOT NULL DEFAULT 0,
+  last_error   text,
+  processed_at timestamptz,
+  CONSTRAINT due_while_unfinished CHECK ((due_at IS NULL) = (status IN ('processed', 'dead_letter'))),
+  CONSTRAINT fenced_while_processing CHECK ((fence IS NULL) = (status <> 'processing'))
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000,
+        autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
+COMMENT ON TABLE event_states IS 'What became of each event.';
+CREATE INDEX event_states_due ON event_states (due_at) WHERE due_at IS NOT NULL;
+-- Counts and lists of everything unfinished or dead read this and never the big table.
+CREATE INDEX event_states_live ON event_states (status, event_id) WHERE status <> 'processed';
+
+CREATE SEQUENCE event_fences;
+
+-- One row for each attempt that did not end in done.
+CREATE TABLE event_attempts (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  event_id    bigint NOT NULL REFERENCES events ON DELETE CASCADE,
+  attempt     integer NOT NULL,
+  started_at  timestamptz NOT NULL,
+  finished_at timestamptz NOT NULL,
+  outcome     text NOT NULL CHECK (outcome IN ('done', 'again', 'dead', 'later', 'lost')),
+  error       text,
+  processor   text NOT NULL
+);
+CREATE INDEX event_attempts_event ON event_attempts (event_id);
+
+-- Totals that nobody has to count: one row for each type and writer, so that writers never wait for each other.
+CREATE TABLE event_totals (
+  event_type text NOT NULL,
+  writer     text NOT NULL,
+  received   bigint NOT NULL DEFAULT 0,
+  duplicates bigint NOT NULL DEFAULT 0,
+  deleted    bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (event_type, writer)
+) WITH (fillfactor = 50);
+
+CREATE VIEW webhook_events AS
+SELECT e.id, e.page_id, e.event_type, e.payload, e.received_at, s.processed_at, s.retry_count, s.last_error, s.status
+FROM events e
+JOIN event_states s ON s.event_id = e.id;
+COMMENT ON VIEW webhook_events IS 'Every event with what became of it, for people and their SQL.';
