@@ -6,19 +6,24 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that happened: a single {@code changes[]}, {@code messaging[]} or {@code standby[]} item, and for WhatsApp
- * a single message, status, call, error or echo within one. Immutable.
+ * One thing that happened: a single {@code changes[]}, {@code messaging[]} or {@code standby[]}
+ * item, and for WhatsApp a single message, status, call, error or echo within one. Immutable.
  *
  * @param app name of the Meta app whose secret proved the delivery
- * @param object Meta's object in lower case, such as {@code page}; {@code unknown} where the delivery names none
- * @param type dotted name that starts with the object, such as {@code page.feed.comment.add}; docs/events.md lists them
+ * @param object Meta's object in lower case, such as {@code page}; {@code unknown} where the
+ *     delivery names none
+ * @param type dotted name that starts with the object, such as {@code page.feed.comment.add};
+ *     docs/events.md lists them
  * @param identity equal for two deliveries of the same event, whatever batch they came in
- * @param page the account the event belongs to (Meta's {@code entry.id}); absent where Meta sent none
- * @param conversation ordering key: whose thread, which post, which template; absent where there is no such thing
+ * @param page the account the event belongs to (Meta's {@code entry.id}); absent where Meta sent
+ *     none
+ * @param conversation ordering key: whose thread, which post, which template; absent where there is
+ *     no such thing
  * @param occurredAt when it happened as far as the payload tells, otherwise when it was received
  * @param receivedAt when its delivery was received
  * @param payload a valid Meta delivery, as JSON text, that holds just this event
- * @param received the delivery's bytes where {@code payload} is not a faithful copy of them; absent otherwise
+ * @param received the delivery's bytes where {@code payload} is not a faithful copy of them; absent
+ *     otherwise
  */
 public record Event(
     String app,
@@ -51,6 +56,15 @@ public record Event(
   public Event asUnreadable(String why) {
     byte[] bytes = received == null ? payload.getBytes(StandardCharsets.UTF_8) : received.bytes();
     return new Event(
-        app, object, UNREADABLE, identity, page, conversation, occurredAt, receivedAt, "{}", new Received(bytes, why));
+        app,
+        object,
+        UNREADABLE,
+        identity,
+        page,
+        conversation,
+        occurredAt,
+        receivedAt,
+        "{}",
+        new Received(bytes, why));
   }
 }

@@ -7,12 +7,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * What makes an event unique: two deliveries of the same event have the same identity. It is the first half of a
- * SHA-256 over the parts that identify the event, so that no phone number or user id is readable in an index.
+ * What makes an event unique: two deliveries of the same event have the same identity. It is the
+ * first half of a SHA-256 over the parts that identify the event, so that no phone number or user
+ * id is readable in an index.
  */
 public record Identity(UUID value) {
 
-  /** The identity made of these parts, in this order. A part that contains the separator cannot imitate two parts. */
+  /**
+   * The identity made of these parts, in this order. A part that contains the separator cannot
+   * imitate two parts.
+   */
   public static Identity of(String... parts) {
     MessageDigest digest = sha256();
     for (String part : parts) {

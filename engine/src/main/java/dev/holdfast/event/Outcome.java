@@ -10,7 +10,8 @@ public sealed interface Outcome {
   record Done() implements Outcome {}
 
   /**
-   * Not handled this time: the event is {@code failed} and due again, or {@code dead_letter} after the last attempt.
+   * Not handled this time: the event is {@code failed} and due again, or {@code dead_letter} after
+   * the last attempt.
    *
    * @param after how long to wait; absent leaves it to the {@link RetryPolicy}
    * @param why for the person who will read it, without secrets or personal data

@@ -8,9 +8,10 @@ import java.util.random.RandomGenerator;
  * How often and how soon a failed event is tried again.
  *
  * @param attempts how many attempts an event gets in all, at least 1
- * @param delays the wait after the first failed attempt, the second, and so on; the last one repeats
- * @param jitter share by which a delay varies either way, from 0 to below 1, so that events that failed together do not
- *     come back together
+ * @param delays the wait after the first failed attempt, the second, and so on; the last one
+ *     repeats
+ * @param jitter share by which a delay varies either way, from 0 to below 1, so that events that
+ *     failed together do not come back together
  */
 public record RetryPolicy(int attempts, List<Duration> delays, double jitter) {
 
@@ -19,7 +20,8 @@ public record RetryPolicy(int attempts, List<Duration> delays, double jitter) {
       throw new IllegalArgumentException("attempts must be at least 1, not " + attempts);
     }
     if (delays.isEmpty() || delays.stream().anyMatch(Duration::isNegative)) {
-      throw new IllegalArgumentException("delays must name at least one wait, none of them negative: " + delays);
+      throw new IllegalArgumentException(
+          "delays must name at least one wait, none of them negative: " + delays);
     }
     if (!(jitter >= 0 && jitter < 1)) {
       throw new IllegalArgumentException("jitter must be at least 0 and below 1, not " + jitter);

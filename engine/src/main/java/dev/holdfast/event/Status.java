@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What has become of an event. The five words are the same in SQL, JSON and the documents (docs/lifecycle.md). */
+/**
+ * What has become of an event. The five words are the same in SQL, JSON and the documents
+ * (docs/lifecycle.md).
+ */
 public enum Status {
   /** Waiting to be processed. */
   PENDING,

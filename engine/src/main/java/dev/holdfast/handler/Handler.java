@@ -3,19 +3,21 @@ package dev.holdfast.handler;
 import dev.holdfast.event.Outcome;
 
 /**
- * Does something with an event out in the world: calls a service, answers a message, feeds a search index.
+ * Does something with an event out in the world: calls a service, answers a message, feeds a search
+ * index.
  *
- * <p><b>Threads.</b> One instance serves all attempts, many at once, each on a virtual thread of its own; blocking is
- * fine.
+ * <p><b>Threads.</b> One instance serves all attempts, many at once, each on a virtual thread of
+ * its own; blocking is fine.
  *
- * <p><b>Time.</b> An attempt that outlasts the time limit ({@code holdfast.work.time-limit}, 20 s by default) is
- * interrupted and counts as failed; whatever it returns afterwards is ignored.
+ * <p><b>Time.</b> An attempt that outlasts the time limit ({@code holdfast.work.time-limit}, 20 s
+ * by default) is interrupted and counts as failed; whatever it returns afterwards is ignored.
  *
- * <p><b>Delivery.</b> At least once: after a crash, a lost lease or a failure of another handler the same event is
- * handled again, so effects must be idempotent. {@code attempt.eventId()} and the event's identity stay the same.
+ * <p><b>Delivery.</b> At least once: after a crash, a lost lease or a failure of another handler
+ * the same event is handled again, so effects must be idempotent. {@code attempt.eventId()} and the
+ * event's identity stay the same.
  *
- * <p><b>Transaction.</b> None: what a handler writes elsewhere is not undone when settling fails. To write rows with the
- * settling itself, implement {@link Recorder}.
+ * <p><b>Transaction.</b> None: what a handler writes elsewhere is not undone when settling fails.
+ * To write rows with the settling itself, implement {@link Recorder}.
  */
 public interface Handler {
 
@@ -24,7 +26,10 @@ public interface Handler {
     return getClass().getSimpleName();
   }
 
-  /** Whether this handler wants events of this type, such as {@code page.feed.comment.add}; all, unless overridden. */
+  /**
+   * Whether this handler wants events of this type, such as {@code page.feed.comment.add}; all,
+   * unless overridden.
+   */
   default boolean handles(String type) {
     return true;
   }
@@ -33,7 +38,8 @@ public interface Handler {
    * Handles one event.
    *
    * @return what became of it; never null
-   * @throws Exception a bug or broken I/O: the attempt failed and the event is tried again by the retry policy
+   * @throws Exception a bug or broken I/O: the attempt failed and the event is tried again by the
+   *     retry policy
    */
   Outcome handle(Attempt attempt) throws Exception;
 }

@@ -1,6 +1,4 @@
-/**
- * Bytes in, receipt out: nothing is answered before it is stored.
- */
+/** Bytes in, receipt out: nothing is answered before it is stored. */
 @NullMarked
 package dev.holdfast.intake;
 

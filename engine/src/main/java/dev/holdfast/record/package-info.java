@@ -1,6 +1,4 @@
-/**
- * Events become the rows people work with: messages, comments, statuses, leads.
- */
+/** Events become the rows people work with: messages, comments, statuses, leads. */
 @NullMarked
 package dev.holdfast.record;
 

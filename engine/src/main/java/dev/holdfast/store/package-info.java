@@ -1,5 +1,6 @@
 /**
- * PostgreSQL lives here: append, claim, settle, rescue, read. Every statement stands as text, with its reason.
+ * PostgreSQL lives here: append, claim, settle, rescue, read. Every statement stands as text, with
+ * its reason.
  */
 @NullMarked
 package dev.holdfast.store;

@@ -1,6 +1,4 @@
-/**
- * At its own pace: wake, claim, attempt, settle, retry, rescue.
- */
+/** At its own pace: wake, claim, attempt, settle, retry, rescue. */
 @NullMarked
 package dev.holdfast.work;
 
