@@ -47,6 +47,8 @@ CREATE TABLE event_states (
   retry_count  integer NOT NULL DEFAULT 0,
   -- How many claims in a row ran out without a word from their holder.
   lost_claims  smallint NOT NULL DEFAULT 0,
+  -- A person asked for the next attempt, so it is written down whatever it gives.
+  requested    boolean NOT NULL DEFAULT false,
   last_error   text,
   processed_at timestamptz,
   CONSTRAINT due_while_unfinished CHECK ((due_at IS NULL) = (status IN ('processed', 'dead_letter'))),
@@ -60,28 +62,40 @@ CREATE INDEX event_states_live ON event_states (status, event_id) WHERE status <
 
 CREATE SEQUENCE event_fences;
 
--- One row for each attempt that did not end in done.
+-- One row for each attempt that did not end in done, and for each that a person asked for.
 CREATE TABLE event_attempts (
   id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   event_id    bigint NOT NULL REFERENCES events ON DELETE CASCADE,
   attempt     integer NOT NULL,
   started_at  timestamptz NOT NULL,
   finished_at timestamptz NOT NULL,
-  outcome     text NOT NULL CHECK (outcome IN ('done', 'again', 'dead', 'later', 'lost')),
+  outcome     text NOT NULL CHECK (outcome IN ('done', 'again', 'dead', 'later')),
   error       text,
   processor   text NOT NULL
 );
 CREATE INDEX event_attempts_event ON event_attempts (event_id);
 
--- Totals that nobody has to count: one row for each type and writer, so that writers never wait for each other.
+-- Totals that nobody has to count. A row for each type and writer, so that writers never wait for each other.
 CREATE TABLE event_totals (
   event_type text NOT NULL,
-  writer     text NOT NULL,
-  received   bigint NOT NULL DEFAULT 0,
+  writer     smallint NOT NULL,
+  stored     bigint NOT NULL DEFAULT 0,
   duplicates bigint NOT NULL DEFAULT 0,
   deleted    bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (event_type, writer)
 ) WITH (fillfactor = 50);
+COMMENT ON TABLE event_totals IS 'How many events of each type were ever stored, refused as duplicates, and deleted.';
+
+-- Whoever deletes events, by whatever statement, the totals stay true.
+CREATE FUNCTION count_deleted_events() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO event_totals (event_type, writer, deleted)
+  SELECT event_type, -1, count(*) FROM gone GROUP BY event_type ORDER BY event_type
+  ON CONFLICT (event_type, writer) DO UPDATE SET deleted = event_totals.deleted + excluded.deleted;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER events_deleted AFTER DELETE ON events
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_deleted_events();
 
 CREATE VIEW webhook_events AS
 SELECT e.id, e.page_id, e.event_type, e.payload, e.received_at, s.processed_at, s.retry_count, s.last_error, s.status

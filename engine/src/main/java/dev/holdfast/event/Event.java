@@ -52,7 +52,7 @@ public record Event(
     return type.equals(UNREADABLE);
   }
 
-  /** This event as bytes that PostgreSQL takes in any case: unreadable, with the reason. */
+  /** This event as bytes that PostgreSQL takes in any case, for when it refuses the payload. */
   public Event asUnreadable(String why) {
     byte[] bytes = received == null ? payload.getBytes(StandardCharsets.UTF_8) : received.bytes();
     return new Event(

@@ -1,6 +1,7 @@
 package dev.holdfast.event;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -33,6 +34,32 @@ public record RetryPolicy(int attempts, List<Duration> delays, double jitter) {
   public static RetryPolicy standard() {
     return new RetryPolicy(
         3, List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)), 0.2);
+  }
+
+  /**
+   * The next step for a claimed event whose attempt started at this moment and had this outcome.
+   */
+  public Settlement settle(
+      Claim claim, Outcome outcome, Instant startedAt, RandomGenerator random) {
+    int failures = claim.failures() + 1;
+    return switch (outcome) {
+      case Outcome.Done() ->
+          new Settlement(claim, Status.PROCESSED, null, claim.failures(), "done", null, startedAt);
+      case Outcome.Again(Duration after, String why) when hasAnotherAfter(failures) -> {
+        Duration wait = after == null ? delayAfter(failures, random) : after;
+        yield new Settlement(claim, Status.FAILED, wait, failures, "again", why, startedAt);
+      }
+      case Outcome.Again(Duration _, String why) ->
+          new Settlement(claim, Status.DEAD_LETTER, null, failures, "again", why, startedAt);
+      case Outcome.Dead(String why) ->
+          new Settlement(claim, Status.DEAD_LETTER, null, failures, "dead", why, startedAt);
+      case Outcome.Later(Duration after) ->
+          new Settlement(claim, waiting(claim), after, claim.failures(), "later", null, startedAt);
+    };
+  }
+
+  private static Status waiting(Claim claim) {
+    return claim.failures() == 0 ? Status.PENDING : Status.FAILED;
   }
 
   /** Whether an event whose attempt with this number (from 1) failed gets another one. */

@@ -1,0 +1,161 @@
+package dev.holdfast.intake;
+
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Receipt;
+import dev.holdfast.store.Append;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Many deliveries, one statement, one write to disk. Deliveries wait in a bounded queue; each
+ * writer takes all that wait and stores them in one transaction, so the slower the disk, the larger
+ * the batches. Thread-safe.
+ */
+public final class GroupCommit implements AutoCloseable {
+
+  /**
+   * @param writers threads that store; two keep the disk busy while the next batch is prepared
+   * @param batch how many events one transaction takes at most, unless a single delivery holds more
+   * @param queueLimit how many deliveries may wait
+   * @param timeout how long a delivery waits before it is answered {@link Receipt.Busy}
+   */
+  public record Limits(int writers, int batch, int queueLimit, Duration timeout) {}
+
+  private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+  private static final long PAUSE_MIN_MILLIS = 50;
+  private static final long PAUSE_MAX_MILLIS = 1_000;
+
+  private final Append append;
+  private final Runnable onStored;
+  private final Limits limits;
+  private final BlockingQueue<Waiting> queue;
+  private final List<Thread> writers = new ArrayList<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  /**
+   * @param onStored called after each commit that stored something new; must return at once
+   */
+  public GroupCommit(Append append, Runnable onStored, Limits limits) {
+    this.append = append;
+    this.onStored = onStored;
+    this.limits = limits;
+    this.queue = new ArrayBlockingQueue<>(limits.queueLimit());
+    for (int number = 1; number <= limits.writers(); number++) {
+      writers.add(Thread.ofPlatform().name("intake-writer-" + number).start(this::write));
+    }
+  }
+
+  /**
+   * Stores the events of one delivery; blocks until they are durable, or until it is too late to
+   * say so.
+   */
+  Receipt store(List<Event> events) throws InterruptedException {
+    Waiting waiting = new Waiting(events);
+    if (closed()) {
+      return new Receipt.Busy(RETRY_AFTER, "the server is stopping");
+    }
+    if (!queue.offer(waiting)) {
+      return new Receipt.Busy(RETRY_AFTER, "too many deliveries wait to be stored");
+    }
+    return waiting.await(limits.timeout(), RETRY_AFTER);
+  }
+
+  /** Stores what waits, then stops. */
+  @Override
+  public void close() {
+    closing.countDown();
+    for (Thread writer : writers) {
+      join(writer);
+    }
+  }
+
+  private void join(Thread writer) {
+    try {
+      writer.join(limits.timeout().plusSeconds(1));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean closed() {
+    return closing.getCount() == 0;
+  }
+
+  private void write() {
+    while (!(closed() && queue.isEmpty())) {
+      try {
+        List<Waiting> batch = nextBatch();
+        if (!batch.isEmpty()) {
+          storeUntilDone(batch);
+        }
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException bug) {
+        log.error(
+            "A batch of deliveries could not be stored; Meta is asked to send them again", bug);
+      }
+    }
+  }
+
+  private List<Waiting> nextBatch() throws InterruptedException {
+    Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return List.of();
+    }
+    List<Waiting> batch = new ArrayList<>();
+    int events = 0;
+    for (Waiting next = first; next != null; next = events < limits.batch() ? queue.poll() : null) {
+      batch.add(next);
+      events += next.events().size();
+    }
+    return batch;
+  }
+
+  /** Tries again while the database is away, for as long as somebody waits for the answer. */
+  private void storeUntilDone(List<Waiting> batch) {
+    List<Waiting> open = batch;
+    long pause = PAUSE_MIN_MILLIS;
+    while (true) {
+      open = open.stream().filter(Waiting::stillWaits).toList();
+      if (open.isEmpty()) {
+        return;
+      }
+      try {
+        storeNow(open);
+        return;
+      } catch (SQLException e) {
+        log.warn(
+            "{} deliveries are not stored yet, trying again in {} ms: {}",
+            open.size(),
+            pause,
+            e.getMessage());
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
+        pause = Math.min(2 * pause, PAUSE_MAX_MILLIS);
+      }
+    }
+  }
+
+  private void storeNow(List<Waiting> batch) throws SQLException {
+    List<Event> events = batch.stream().flatMap(waiting -> waiting.events().stream()).toList();
+    List<Boolean> isNew = append.append(events);
+    int from = 0;
+    for (Waiting waiting : batch) {
+      int to = from + waiting.events().size();
+      waiting.stored(isNew.subList(from, to));
+      from = to;
+    }
+    if (isNew.contains(true)) {
+      onStored.run();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.holdfast.intake;
+
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Receipt;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The events of one delivery on their way to the disk, and the caller who waits for the word that
+ * they are there.
+ */
+final class Waiting {
+
+  private final List<Event> events;
+  private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+
+  Waiting(List<Event> events) {
+    this.events = events;
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  /**
+   * Whether the caller has not given up; what nobody waits for need not be stored, as Meta sends it
+   * again.
+   */
+  boolean stillWaits() {
+    return !receipt.isDone();
+  }
+
+  void stored(List<Boolean> isNew) {
+    int stored = (int) isNew.stream().filter(Boolean::booleanValue).count();
+    receipt.complete(new Receipt.Stored(stored, isNew.size() - stored));
+  }
+
+  Receipt await(Duration timeout, Duration retryAfter) throws InterruptedException {
+    try {
+      return receipt.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException _) {
+      Receipt busy = new Receipt.Busy(retryAfter, "the database did not store it in time");
+      // Stored in this very moment after all: then say so.
+      return receipt.complete(busy) ? busy : receipt.resultNow();
+    } catch (ExecutionException e) {
+      throw new AssertionError("a receipt is never completed with an exception", e);
+    }
+  }
+}

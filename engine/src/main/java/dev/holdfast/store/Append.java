@@ -1,0 +1,239 @@
+package dev.holdfast.store;
+
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Identity;
+import dev.holdfast.event.Received;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+
+/**
+ * Stores events durably, many in one transaction. Thread-safe; two threads may append at once, and
+ * should, so that one prepares while the other waits for the disk.
+ */
+public final class Append {
+
+  /**
+   * COPY would be as fast and has no ON CONFLICT. The same identity twice in one batch is one row
+   * and one duplicate, whatever other transactions do meanwhile. Plan: one scan of the arrays, an
+   * index probe for each row.
+   */
+  private static final String STORE =
+      """
+      WITH stored AS (
+        INSERT INTO events (page_id, app, object, event_type, identity, conversation,
+                            occurred_at, received_at, payload)
+        SELECT page_id, app, object, event_type, identity::uuid, conversation,
+               timestamptz 'epoch' + occurred_ms * interval '1 millisecond',
+               timestamptz 'epoch' + received_ms * interval '1 millisecond',
+               payload::jsonb
+        FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                    ?::bigint[], ?::bigint[], ?::text[])
+             AS arrived (page_id, app, object, event_type, identity, conversation,
+                         occurred_ms, received_ms, payload)
+        ON CONFLICT (identity) DO NOTHING
+        RETURNING id, identity, event_type
+      ), states AS (
+        INSERT INTO event_states (event_id, status, due_at)
+        SELECT id, 'pending', now() FROM stored WHERE event_type <> 'unreadable'
+      )
+      SELECT id, identity FROM stored
+      """;
+
+  /** What no handler can ever read is dead from the start; its bytes are kept for people. */
+  private static final String BURY_UNREADABLE =
+      "INSERT INTO event_states (event_id, status, last_error) VALUES (?, 'dead_letter', ?)";
+
+  private static final String KEEP_BYTES =
+      "INSERT INTO event_bytes (event_id, bytes, reason) VALUES (?, ?, ?)";
+
+  private static final String COUNT =
+      """
+      INSERT INTO event_totals (event_type, writer, stored, duplicates)
+      SELECT * FROM unnest(?::text[], ?::smallint[], ?::bigint[], ?::bigint[])
+      ON CONFLICT (event_type, writer) DO UPDATE
+      SET stored = event_totals.stored + excluded.stored,
+          duplicates = event_totals.duplicates + excluded.duplicates
+      """;
+
+  /**
+   * Enough that writers rarely share a row of totals, few enough that the totals stay a handful of
+   * rows.
+   */
+  private static final int WRITERS = 64;
+
+  private static final int REPEATS_MAX = 5;
+
+  private final DataSource database;
+  private final Pages pages = new Pages();
+
+  public Append(DataSource database) {
+    this.database = database;
+  }
+
+  /**
+   * Stores these events, or finds them stored: when this returns, all of them are durable. An event
+   * whose payload PostgreSQL refuses is stored as bytes ({@code unreadable}), and its neighbours
+   * never notice.
+   *
+   * @return for each event, whether it was new
+   * @throws SQLException when the database cannot be reached or cannot write; nothing may be
+   *     assumed stored
+   */
+  public List<Boolean> append(List<Event> events) throws SQLException {
+    try {
+      return appendOrRepeat(events);
+    } catch (SQLException e) {
+      if (!SqlState.blamesData(e)) {
+        throw e;
+      }
+      return appendAroundCulprit(events, e);
+    }
+  }
+
+  private List<Boolean> appendAroundCulprit(List<Event> events, SQLException refusal)
+      throws SQLException {
+    if (events.size() == 1) {
+      return appendOrRepeat(List.of(events.getFirst().asUnreadable(reason(refusal))));
+    }
+    int half = events.size() / 2;
+    List<Boolean> isNew = new ArrayList<>(append(events.subList(0, half)));
+    isNew.addAll(append(events.subList(half, events.size())));
+    return isNew;
+  }
+
+  private List<Boolean> appendOrRepeat(List<Event> events) throws SQLException {
+    for (int repeat = 1; ; repeat++) {
+      try (Connection connection = database.getConnection()) {
+        return inOneTransaction(connection, events);
+      } catch (SQLException e) {
+        if (repeat == REPEATS_MAX || !worthRepeating(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private boolean worthRepeating(SQLException e) {
+    if (SqlState.missesReference(e)) {
+      pages.forget();
+      return true;
+    }
+    return SqlState.asksToRepeat(e);
+  }
+
+  private List<Boolean> inOneTransaction(Connection connection, List<Event> events)
+      throws SQLException {
+    pages.register(connection, events);
+    connection.setAutoCommit(false);
+    try {
+      Map<Identity, Long> stored = store(connection, events);
+      List<Boolean> isNew = new ArrayList<>(events.size());
+      for (Event event : events) {
+        Long id = stored.remove(event.identity());
+        isNew.add(id != null);
+        if (id != null && event.received() != null) {
+          keepBytes(connection, id, event, event.received());
+        }
+      }
+      count(connection, events, isNew);
+      connection.commit();
+      return isNew;
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private Map<Identity, Long> store(Connection connection, List<Event> events) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(STORE)) {
+      statement.setArray(1, Arrays.integers(connection, events, pages::id));
+      statement.setArray(2, Arrays.text(connection, events, Event::app));
+      statement.setArray(3, Arrays.text(connection, events, Event::object));
+      statement.setArray(4, Arrays.text(connection, events, Event::type));
+      statement.setArray(
+          5, Arrays.text(connection, events, event -> event.identity().value().toString()));
+      statement.setArray(6, Arrays.text(connection, events, Event::conversation));
+      statement.setArray(7, Arrays.millis(connection, events, Event::occurredAt));
+      statement.setArray(8, Arrays.millis(connection, events, Event::receivedAt));
+      statement.setArray(9, Arrays.text(connection, events, Event::payload));
+      Map<Identity, Long> stored = HashMap.newHashMap(events.size());
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          stored.put(new Identity(rows.getObject(2, UUID.class)), rows.getLong(1));
+        }
+      }
+      return stored;
+    }
+  }
+
+  private static void keepBytes(Connection connection, long id, Event event, Received received)
+      throws SQLException {
+    if (event.unreadable()) {
+      try (PreparedStatement statement = connection.prepareStatement(BURY_UNREADABLE)) {
+        statement.setLong(1, id);
+        statement.setString(2, received.why());
+        statement.executeUpdate();
+      }
+    }
+    try (PreparedStatement statement = connection.prepareStatement(KEEP_BYTES)) {
+      statement.setLong(1, id);
+      statement.setBytes(2, received.bytes());
+      statement.setString(3, received.why());
+      statement.executeUpdate();
+    }
+  }
+
+  private record Count(String type, long stored, long duplicates) {
+
+    static Count plus(@Nullable Count before, String type, boolean isNew) {
+      long stored = before == null ? 0 : before.stored;
+      long duplicates = before == null ? 0 : before.duplicates;
+      return new Count(type, stored + (isNew ? 1 : 0), duplicates + (isNew ? 0 : 1));
+    }
+  }
+
+  /**
+   * Last in the transaction, so that the rows of totals are locked for the shortest time; sorted,
+   * so nobody deadlocks.
+   */
+  private static void count(Connection connection, List<Event> events, List<Boolean> isNew)
+      throws SQLException {
+    TreeMap<String, Count> counts = new TreeMap<>();
+    for (int i = 0; i < events.size(); i++) {
+      boolean stored = isNew.get(i);
+      counts.compute(events.get(i).type(), (type, before) -> Count.plus(before, type, stored));
+    }
+    int writer = ThreadLocalRandom.current().nextInt(WRITERS);
+    List<Count> rows = List.copyOf(counts.values());
+    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+      statement.setArray(1, Arrays.text(connection, rows, Count::type));
+      statement.setArray(2, Arrays.integers(connection, rows, _ -> writer));
+      statement.setArray(3, Arrays.longs(connection, rows, Count::stored));
+      statement.setArray(4, Arrays.longs(connection, rows, Count::duplicates));
+      statement.executeUpdate();
+    }
+  }
+
+  /** PostgreSQL's message without its detail and context, which quote the data. */
+  private static String reason(SQLException refusal) {
+    String message =
+        refusal instanceof PSQLException e && e.getServerErrorMessage() != null
+            ? String.valueOf(e.getServerErrorMessage().getMessage())
+            : "data exception";
+    return "PostgreSQL refused the payload: " + message;
+  }
+}
