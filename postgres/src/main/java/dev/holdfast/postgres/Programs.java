@@ -1,0 +1,102 @@
+package dev.holdfast.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.security.auth.module.UnixSystem;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Runs PostgreSQL's programs, as a user they accept. */
+final class Programs {
+
+  private final Binaries binaries;
+  private final List<String> prefix;
+
+  private Programs(Binaries binaries, List<String> prefix) {
+    this.binaries = binaries;
+    this.prefix = prefix;
+  }
+
+  /** What a program said, and the code it ended with. */
+  record Ended(int code, String output) {
+    boolean well() {
+      return code == 0;
+    }
+  }
+
+  /**
+   * PostgreSQL refuses to run as root. In a user namespace of its own it does not see that it is
+   * root, while its files keep their owner.
+   */
+  static Programs of(Binaries binaries) throws IOException, InterruptedException {
+    if (new UnixSystem().getUid() != 0) {
+      return new Programs(binaries, List.of());
+    }
+    List<String> unshare = List.of("unshare", "--user");
+    if (!works(unshare)) {
+      throw new IOException(
+          "PostgreSQL does not run as root, and this system does not let root start it in a user"
+              + " namespace (unshare --user). Run Holdfast as another user, or set"
+              + " HOLDFAST_DATABASE_URL to a PostgreSQL of your own.");
+    }
+    return new Programs(binaries, unshare);
+  }
+
+  private static boolean works(List<String> prefix) throws InterruptedException {
+    try {
+      return run(Path.of("/"), with(prefix, "true"), "").well();
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  Ended run(String program, String input, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = with(prefix, binaries.program(program).toString());
+    command.addAll(arguments);
+    return run(binaries.home(), command, input);
+  }
+
+  private static List<String> with(List<String> prefix, String program) {
+    List<String> command = new ArrayList<>(prefix);
+    command.add(program);
+    return command;
+  }
+
+  private static Ended run(Path directory, List<String> command, String input)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    neutral(builder.environment());
+    Process process = builder.start();
+    try (OutputStream stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(UTF_8));
+    }
+    return ended(process);
+  }
+
+  /** The caller's PGDATA, PGPORT and language are meant for another server. */
+  private static void neutral(Map<String, String> environment) {
+    environment.keySet().removeIf(name -> name.startsWith("PG"));
+    environment.put("LC_ALL", "C");
+  }
+
+  private static Ended ended(Process process) throws IOException, InterruptedException {
+    FutureTask<String> output =
+        new FutureTask<>(() -> new String(process.getInputStream().readAllBytes(), UTF_8));
+    Thread.ofVirtual().start(output);
+    try {
+      return new Ended(process.waitFor(), output.get().strip());
+    } catch (ExecutionException e) {
+      throw new IOException("A program's output could not be read.", e.getCause());
+    } finally {
+      process.destroy();
+    }
+  }
+}
