@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class GroupCommit implements AutoCloseable {
 
   /**
+   * How much may wait, and for how long.
+   *
    * @param writers threads that store; two keep the disk busy while the next batch is prepared
    * @param batch how many events one transaction takes at most, unless a single delivery holds more
    * @param queueLimit how many deliveries may wait
@@ -43,6 +45,8 @@ public final class GroupCommit implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
 
   /**
+   * Starts the writers.
+   *
    * @param onStored called after each commit that stored something new; must return at once
    */
   public GroupCommit(Append append, Runnable onStored, Limits limits) {

@@ -55,7 +55,7 @@ public final class Queue {
           FOR UPDATE SKIP LOCKED))
         RETURNING event_id, fence, retry_count, requested
       )
-      SELECT event_id, fence, retry_count, requested, app, object, event_type, identity, account,
+      SELECT event_id, fence, retry_count, requested, app, events.object, event_type, identity, account,
              conversation, occurred_at, received_at, payload
       FROM claimed
       JOIN events ON events.id = event_id
@@ -140,6 +140,8 @@ public final class Queue {
   private final String processor;
 
   /**
+   * The queue in this database.
+   *
    * @param processor name of this processor, for people who read event_attempts
    */
   public Queue(DataSource database, String processor) {

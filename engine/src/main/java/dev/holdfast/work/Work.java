@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ public final class Work {
   private final WakeUp wakeUp = new WakeUp();
   private final WakeUp sweepSooner = new WakeUp();
   private final List<Thread> threads = new ArrayList<>();
+  private volatile @Nullable Thread claimer;
   private volatile boolean claiming = true;
   private volatile boolean settling = true;
 
@@ -64,7 +66,7 @@ public final class Work {
   /** Starts to process, now and whenever events become due. */
   public void start() {
     startSettling();
-    threads.add(Thread.ofPlatform().name("work-claimer").start(this::claimForever));
+    claimer = Thread.ofPlatform().name("work-claimer").start(this::claimForever);
   }
 
   /**
@@ -105,8 +107,7 @@ public final class Work {
    * @param patience how long to wait for the attempts in flight
    */
   public void stop(Duration patience) throws InterruptedException {
-    claiming = false;
-    wakeUp.call();
+    stopClaiming();
     if (!inFlight.awaitEmpty(patience)) {
       release(inFlight.stream().filter(Running::decide).toList());
       inFlight.awaitEmpty(limits.lease());
@@ -115,6 +116,16 @@ public final class Work {
     sweepSooner.call();
     for (Thread thread : threads) {
       thread.join(limits.lease());
+    }
+  }
+
+  /** Returns when no claim can come any more, so that nothing in flight from then on is overlooked. */
+  private void stopClaiming() throws InterruptedException {
+    claiming = false;
+    Thread running = claimer;
+    if (running != null) {
+      running.interrupt();
+      running.join();
     }
   }
 
