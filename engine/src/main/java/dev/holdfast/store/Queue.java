@@ -39,7 +39,7 @@ public final class Queue {
    * joining its way into more of them. Plan: index scan on event_states_due, then one probe of each
    * primary key.
    */
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       WITH claimed AS (
         UPDATE event_states
@@ -86,7 +86,7 @@ public final class Queue {
       """;
 
   /** The common case, kept narrow because it runs for every event. */
-  private static final String SETTLE_DONE =
+  static final String SETTLE_DONE =
       """
       UPDATE event_states AS state
       SET status = 'processed', due_at = NULL, fence = NULL, lost_claims = 0, last_error = NULL,

@@ -1,0 +1,262 @@
+package dev.holdfast.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.TestDatabase;
+import dev.holdfast.TestEvents;
+import dev.holdfast.event.Claim;
+import dev.holdfast.event.Outcome;
+import dev.holdfast.event.RetryPolicy;
+import dev.holdfast.event.Settlement;
+import dev.holdfast.event.Status;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class QueueTest {
+
+  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration EXPIRED = Duration.ZERO;
+  private static final RetryPolicy POLICY = RetryPolicy.standard();
+  private static final Queue.WrittenWith NOTHING = (_, _) -> {};
+
+  private final Database database = TestDatabase.fresh();
+  private final Append append = new Append(database.general());
+  private final Events events = new Events(database.general());
+  private final Queue queue = new Queue(database.queue(), "test");
+
+  @AfterEach
+  void closeDatabase() {
+    database.close();
+  }
+
+  @Test
+  void a_claim_takes_the_longest_waiting_first_and_brings_the_whole_event() throws SQLException {
+    append.append(List.of(TestEvents.message("first")));
+    append.append(List.of(TestEvents.message("second")));
+
+    List<Claim> claims = queue.claim(1, LEASE);
+
+    assertThat(claims).hasSize(1);
+    Claim claim = claims.getFirst();
+    assertThat(claim.event().payload()).contains("first");
+    assertThat(claim.event().page()).isEqualTo("17841400000000001");
+    assertThat(claim.attempt()).isEqualTo(1);
+    assertThat(status(claim)).isEqualTo(Status.PROCESSING);
+  }
+
+  @Test
+  void an_event_is_claimed_by_one_processor_only() throws Exception {
+    append.append(TestEvents.messages("m-", 300));
+    List<Callable<List<Claim>>> claimers = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      claimers.add(() -> queue.claim(25, LEASE));
+    }
+    List<Long> claimed = new ArrayList<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+      for (var claims : pool.invokeAll(claimers)) {
+        claims.get().forEach(claim -> claimed.add(claim.eventId()));
+      }
+    }
+    assertThat(claimed).hasSize(300).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_lease_that_ran_out_is_taken_over_at_no_cost_of_an_attempt() throws SQLException {
+    append.append(List.of(TestEvents.message("abandoned")));
+    Claim lost = queue.claim(1, EXPIRED).getFirst();
+
+    Claim taken = queue.claim(1, LEASE).getFirst();
+
+    assertThat(taken.eventId()).isEqualTo(lost.eventId());
+    assertThat(taken.fence()).isNotEqualTo(lost.fence());
+    assertThat(taken.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void whoever_lost_the_claim_settles_nothing_and_writes_no_records() throws SQLException {
+    append.append(List.of(TestEvents.message("fenced")));
+    Claim lost = queue.claim(1, EXPIRED).getFirst();
+    Claim taken = queue.claim(1, LEASE).getFirst();
+    List<Claim> recorded = new ArrayList<>();
+
+    Set<Long> settled = queue.settle(List.of(done(lost)), (_, claims) -> recorded.addAll(claims));
+
+    assertThat(settled).isEmpty();
+    assertThat(recorded).isEmpty();
+    assertThat(status(taken)).isEqualTo(Status.PROCESSING);
+    assertThat(queue.settle(List.of(done(taken)), NOTHING)).containsExactly(taken.eventId());
+    assertThat(status(taken)).isEqualTo(Status.PROCESSED);
+  }
+
+  @Test
+  void a_renewed_lease_holds_and_a_lost_one_is_not_renewed() throws SQLException {
+    append.append(TestEvents.messages("renew-", 2));
+    List<Claim> claims = queue.claim(2, EXPIRED);
+    Claim kept = claims.get(0);
+    queue.renew(List.of(kept), LEASE);
+    Claim taken = queue.claim(2, LEASE).getFirst();
+
+    assertThat(taken.eventId()).isEqualTo(claims.get(1).eventId());
+    assertThat(queue.renew(claims, LEASE)).containsExactly(kept.eventId());
+  }
+
+  @Test
+  void a_claim_given_back_is_due_at_once_and_was_no_attempt() throws SQLException {
+    append.append(List.of(TestEvents.message("given-back")));
+    Claim claim = queue.claim(1, LEASE).getFirst();
+
+    queue.release(List.of(claim));
+
+    assertThat(status(claim)).isEqualTo(Status.PENDING);
+    assertThat(queue.claim(1, LEASE).getFirst().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_failed_attempt_waits_and_the_last_one_is_a_dead_letter() throws SQLException {
+    append.append(List.of(TestEvents.message("poison")));
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      Claim claim = queue.claim(1, LEASE).getFirst();
+      assertThat(claim.attempt()).isEqualTo(attempt);
+      queue.settle(
+          List.of(settlement(claim, Outcome.again(Duration.ZERO, "no luck " + attempt))), NOTHING);
+    }
+
+    StoredEvent event = events.list(EventFilter.all(), 1, 0).getFirst();
+    assertThat(event.status()).isEqualTo(Status.DEAD_LETTER);
+    assertThat(event.retryCount()).isEqualTo(3);
+    assertThat(event.lastError()).isEqualTo("no luck 3");
+    assertThat(queue.claim(1, LEASE)).isEmpty();
+    assertThat(number("SELECT count(*) FROM event_attempts")).isEqualTo(3);
+  }
+
+  @Test
+  void a_failed_event_is_not_due_before_its_wait_is_over() throws SQLException {
+    append.append(List.of(TestEvents.message("waits")));
+    Claim claim = queue.claim(1, LEASE).getFirst();
+
+    queue.settle(List.of(settlement(claim, Outcome.again("busy"))), NOTHING);
+
+    assertThat(status(claim)).isEqualTo(Status.FAILED);
+    assertThat(queue.claim(1, LEASE)).isEmpty();
+    assertThat(number("SELECT round(extract(epoch FROM due_at - now()) * 10) FROM event_states"))
+        .isBetween(6L, 12L);
+  }
+
+  @Test
+  void later_is_no_attempt_and_no_error() throws SQLException {
+    append.append(List.of(TestEvents.message("later")));
+    Claim claim = queue.claim(1, LEASE).getFirst();
+
+    queue.settle(List.of(settlement(claim, Outcome.later(Duration.ZERO))), NOTHING);
+
+    assertThat(status(claim)).isEqualTo(Status.PENDING);
+    assertThat(queue.claim(1, LEASE).getFirst().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void records_and_settling_stand_or_fall_together() throws SQLException {
+    append.append(List.of(TestEvents.message("atomic")));
+    Claim claim = queue.claim(1, LEASE).getFirst();
+
+    assertThatThrownBy(
+            () ->
+                queue.settle(
+                    List.of(done(claim)),
+                    (connection, _) -> {
+                      try (Statement statement = connection.createStatement()) {
+                        statement.execute("UPDATE pages SET name = 'written'");
+                        statement.execute("SELECT 1/0");
+                      }
+                    }))
+        .isInstanceOf(SQLException.class);
+
+    assertThat(status(claim)).isEqualTo(Status.PROCESSING);
+    assertThat(number("SELECT count(*) FROM pages WHERE name = 'written'")).isZero();
+  }
+
+  @Test
+  void an_event_whose_processors_vanish_again_and_again_is_a_dead_letter() throws SQLException {
+    append.append(List.of(TestEvents.message("killer")));
+    for (int i = 0; i <= Queue.LOST_CLAIMS_MAX; i++) {
+      assertThat(queue.claim(1, EXPIRED)).hasSize(1);
+    }
+
+    assertThat(queue.claim(1, EXPIRED)).isEmpty();
+    assertThat(queue.buryLost()).isEqualTo(1);
+    assertThat(events.stats().deadLetter()).isEqualTo(1);
+  }
+
+  @Test
+  void an_attempt_that_a_person_asked_for_is_written_down_whatever_it_gives() throws SQLException {
+    append.append(List.of(TestEvents.message("asked")));
+    Claim dead = queue.claim(1, LEASE).getFirst();
+    queue.settle(List.of(settlement(dead, Outcome.dead("no such customer"))), NOTHING);
+    events.retry(dead.eventId());
+
+    Claim again = queue.claim(1, LEASE).getFirst();
+    assertThat(again.requested()).isTrue();
+    assertThat(again.attempt()).isEqualTo(1);
+    queue.settle(List.of(done(again)), NOTHING);
+
+    assertThat(status(again)).isEqualTo(Status.PROCESSED);
+    assertThat(number("SELECT count(*) FROM event_attempts WHERE outcome = 'done'")).isEqualTo(1);
+  }
+
+  @Test
+  void claims_and_settlements_in_many_threads_lose_nothing() throws Exception {
+    append.append(TestEvents.messages("many-", 500));
+    Set<Long> settled = ConcurrentHashMap.newKeySet();
+    Callable<Void> processor =
+        () -> {
+          for (List<Claim> claims = queue.claim(20, LEASE);
+              !claims.isEmpty();
+              claims = queue.claim(20, LEASE)) {
+            settled.addAll(queue.settle(claims.stream().map(this::done).toList(), NOTHING));
+          }
+          return null;
+        };
+    try (ExecutorService pool = Executors.newFixedThreadPool(4)) {
+      for (var future : pool.invokeAll(List.of(processor, processor, processor, processor))) {
+        future.get();
+      }
+    }
+    assertThat(new HashSet<>(settled)).hasSize(500);
+    assertThat(events.stats().processed()).isEqualTo(500);
+  }
+
+  private Settlement done(Claim claim) {
+    return settlement(claim, Outcome.done());
+  }
+
+  private static Settlement settlement(Claim claim, Outcome outcome) {
+    return POLICY.settle(claim, outcome, Instant.now(), new Random(1));
+  }
+
+  private Status status(Claim claim) {
+    return events.find(claim.eventId()).orElseThrow().status();
+  }
+
+  private long number(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection();
+        Statement statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+}

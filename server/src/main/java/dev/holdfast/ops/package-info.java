@@ -1,0 +1,5 @@
+/** Is it well: what the health probes ask. */
+@NullMarked
+package dev.holdfast.ops;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.holdfast.web;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Reads request bodies within limits of size, time and memory, all checked before anything is buffered. Thread-safe.
+ */
+final class Body {
+
+  private static final int CHUNK_BYTES = 16 * 1024;
+
+  private final int limitBytes;
+  private final Duration timeout;
+  private final Semaphore memory;
+
+  /**
+   * @param limitBytes the largest body taken
+   * @param timeout how long a body may take to arrive
+   * @param memoryBytes how much all bodies together may hold while they are read
+   */
+  Body(int limitBytes, Duration timeout, int memoryBytes) {
+    this.limitBytes = limitBytes;
+    this.timeout = timeout;
+    this.memory = new Semaphore(Math.max(memoryBytes, limitBytes));
+  }
+
+  /** What to do with a body while its memory is reserved. */
+  @FunctionalInterface
+  interface Use {
+    void with(byte[] body) throws InterruptedException;
+  }
+
+  /**
+   * Reads the body and passes it on.
+   *
+   * @throws Refusal where it is too large (413), too slow (408), or there is no memory for it now (503)
+   */
+  void read(ServerRequest request, Use use) throws InterruptedException {
+    OptionalLong announced = request.headers().contentLength();
+    if (announced.isPresent() && announced.getAsLong() > limitBytes) {
+      throw tooLarge();
+    }
+    int reserved = announced.isPresent() ? (int) announced.getAsLong() : unannounced(request);
+    if (!memory.tryAcquire(reserved)) {
+      throw new Refusal(
+          Problem.unavailable("Too many large deliveries at once; nothing was stored, send again"));
+    }
+    try {
+      use.with(read(request.content().inputStream(), reserved));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      memory.release(reserved);
+    }
+  }
+
+  /** A chunked body says nothing of its size, so it counts as the largest. */
+  private int unannounced(ServerRequest request) {
+    return request.headers().contains(HeaderNames.TRANSFER_ENCODING) ? limitBytes : 0;
+  }
+
+  private byte[] read(InputStream in, int expected) throws IOException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    ByteArrayOutputStream body = new ByteArrayOutputStream(Math.clamp(expected, 32, CHUNK_BYTES));
+    byte[] chunk = new byte[Math.clamp(expected, 32, CHUNK_BYTES)];
+    try {
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        body.write(chunk, 0, n);
+        if (body.size() > limitBytes) {
+          throw tooLarge();
+        }
+        if (System.nanoTime() > deadline) {
+          throw tooSlow();
+        }
+      }
+    } catch (SocketTimeoutException _) {
+      throw tooSlow();
+    }
+    return body.toByteArray();
+  }
+
+  private Refusal tooLarge() {
+    return new Refusal(
+        new Problem(
+            Status.REQUEST_ENTITY_TOO_LARGE_413,
+            "body-too-large",
+            "The body is too large",
+            "At most " + limitBytes + " bytes are taken (holdfast.intake.body-limit)"));
+  }
+
+  private Refusal tooSlow() {
+    return new Refusal(
+        new Problem(
+            Status.REQUEST_TIMEOUT_408,
+            "body-too-slow",
+            "The body came too slowly",
+            "A body has to arrive within " + timeout.toMillis() + " ms"));
+  }
+}

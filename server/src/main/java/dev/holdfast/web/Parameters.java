@@ -1,0 +1,56 @@
+package dev.holdfast.web;
+
+import dev.holdfast.event.Status;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The request's parameters, each checked, each mistake naming its parameter. */
+final class Parameters {
+
+  private final ServerRequest request;
+
+  Parameters(ServerRequest request) {
+    this.request = request;
+  }
+
+  Optional<String> text(String name) {
+    return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+  }
+
+  Optional<Status> status(String name) {
+    return text(name)
+        .map(word -> Status.of(word).orElseThrow(() -> bad(name, "must be one of " + words())));
+  }
+
+  long number(String name, long otherwise, long min, long max) {
+    return text(name).map(text -> number(name, text, min, max)).orElse(otherwise);
+  }
+
+  /** The id in the path. */
+  long id() {
+    return number("id", request.path().pathParameters().get("id"), 1, Long.MAX_VALUE);
+  }
+
+  private static long number(String name, String text, long min, long max) {
+    try {
+      long number = Long.parseLong(text);
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // answered below, like a number out of range
+    }
+    String range = max == Long.MAX_VALUE ? "of at least " + min : "from " + min + " to " + max;
+    throw bad(name, "must be a whole number " + range);
+  }
+
+  private static Refusal bad(String name, String expected) {
+    return new Refusal(Problem.badParameter(name, expected));
+  }
+
+  private static String words() {
+    return Arrays.stream(Status.values()).map(Status::word).collect(Collectors.joining(", "));
+  }
+}
