@@ -32,13 +32,14 @@ final class Cluster {
     this.programs = programs;
   }
 
-  void prepare() throws IOException, InterruptedException {
-    if (Files.exists(directory.database())) {
-      checkVersion();
-      configure(directory.database());
-    } else {
-      create();
-    }
+  boolean exists() {
+    return Files.exists(directory.database());
+  }
+
+  /** Checks and configures a database that exists. */
+  void prepare() throws IOException {
+    checkVersion();
+    configure(directory.database());
   }
 
   private void checkVersion() throws IOException {
@@ -58,8 +59,14 @@ final class Cluster {
     }
   }
 
+  /** Sets the password without knowing the old one; the server must not run. */
+  void change(String password) throws IOException, InterruptedException {
+    String statement = "ALTER ROLE %s PASSWORD '%s'%n".formatted(USER, password);
+    succeed("postgres", statement, singleUserArguments(directory.database()));
+  }
+
   /** All or nothing: until the last step, the database does not have its name. */
-  private void create() throws IOException, InterruptedException {
+  void create() throws IOException, InterruptedException {
     LOG.info("Making a new database in {}", directory.database());
     PrivateFiles.deleteStartingWith(UNFINISHED, directory.root());
     Path unfinished =
@@ -92,7 +99,9 @@ final class Cluster {
     Programs.Ended ended = programs.run(program, input, arguments);
     if (!ended.well()) {
       throw new IOException(
-          "The new database in %s could not be made: %s ended with code %d and said:%n%s"
+          ("The database in %s could not be prepared: %s ended with code %d. If this system cannot"
+                  + " run it (Alpine Linux cannot), set HOLDFAST_DATABASE_URL to a PostgreSQL of"
+                  + " your own. It said:%n%s")
               .formatted(directory.root(), program, ended.code(), ended.output()));
     }
   }

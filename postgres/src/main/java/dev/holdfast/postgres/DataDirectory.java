@@ -1,7 +1,10 @@
 package dev.holdfast.postgres;
 
+import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where everything of one embedded PostgreSQL lies.
@@ -23,6 +26,27 @@ record DataDirectory(Path root) {
               .formatted(root));
     }
     return new DataDirectory(root);
+  }
+
+  /**
+   * PostgreSQL insists on files of the user that it runs as, and another's files would lock that
+   * one out.
+   */
+  void requireOwnership() throws IOException {
+    if (Files.exists(database())) {
+      Object owner = Files.getAttribute(database(), "unix:uid");
+      if (!owner.equals((int) new UnixSystem().getUid())) {
+        throw belongsToAnother(null);
+      }
+    }
+  }
+
+  IOException belongsToAnother(@Nullable IOException cause) {
+    return new IOException(
+        ("The embedded PostgreSQL in %s belongs to another user. Nothing was changed. Run Holdfast"
+                + " as that user, or choose another HOLDFAST_DATA_DIR.")
+            .formatted(root),
+        cause);
   }
 
   /** PostgreSQL's own directory (PGDATA). */

@@ -42,7 +42,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * The database {@code holdfast}; user and password are given apart, so that this may be logged.
    */
   public String jdbcUrl() {
-    return Answer.url(port);
+    return Proof.url(port);
   }
 
   public String user() {
@@ -61,7 +61,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /**
    * Stops the server when it is owned, and leaves it alone otherwise. Sessions still open are
-   * ended; what was committed stays. A second call does nothing.
+   * ended, those of processes that joined too; what was committed stays. A second call does
+   * nothing, and a server that is gone already is no error.
    */
   @Override
   public void close() {

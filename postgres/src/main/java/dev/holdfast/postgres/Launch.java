@@ -1,14 +1,13 @@
 package dev.holdfast.postgres;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the owner of a data directory to a running server: a new one, or one left by a killed
- * process.
+ * Brings the owner of a data directory to a running server: a new one, or the one that a killed
+ * process left behind.
  */
 final class Launch {
 
@@ -22,21 +21,27 @@ final class Launch {
 
   private final DataDirectory directory;
   private final PgCtl pgCtl;
-  private final String password;
+  private final Proof proof;
   private final Patience retrying = Patience.of(RETRY_PATIENCE);
   private final Patience waiting = Patience.of(BUSY_PATIENCE);
   private boolean startedHere;
 
-  Launch(DataDirectory directory, PgCtl pgCtl, String password) {
+  Launch(DataDirectory directory, PgCtl pgCtl, Proof proof) {
     this.directory = directory;
     this.pgCtl = pgCtl;
-    this.password = password;
+    this.proof = proof;
   }
 
   /** The port of a server that runs and is proved to be ours. */
   int port() throws IOException, InterruptedException {
     try {
-      return proved();
+      Sighting.Ready server = proved();
+      LOG.info(
+          "PostgreSQL {} on port {} (process {})",
+          startedHere ? "is ready" : "was still running and is taken over",
+          server.port(),
+          server.pid());
+      return server.port();
     } catch (IOException | InterruptedException e) {
       if (startedHere) {
         pgCtl.stop();
@@ -45,20 +50,15 @@ final class Launch {
     }
   }
 
-  private int proved() throws IOException, InterruptedException {
+  private Sighting.Ready proved() throws IOException, InterruptedException {
     while (true) {
       switch (Sighting.in(directory.database())) {
         case Sighting.Nobody _ -> start();
-        case Sighting.Stale stale -> forget(stale);
+        case Sighting.Stale _ -> PostmasterPid.disown(directory.database());
         case Sighting.Busy busy -> await(busy.pid());
         case Sighting.Ready ready -> {
-          if (isOurs(ready)) {
-            LOG.info(
-                "PostgreSQL {} on port {} (process {})",
-                startedHere ? "is ready" : "was still running and is ours again,",
-                ready.port(),
-                ready.pid());
-            return ready.port();
+          if (proof.isGivenBy(ready)) {
+            return ready;
           }
           await(ready.pid());
         }
@@ -67,48 +67,29 @@ final class Launch {
   }
 
   private void start() throws IOException, InterruptedException {
+    if (startedHere) {
+      throw cannotStart("(it stopped right after it had started)");
+    }
     switch (pgCtl.start()) {
       case PgCtl.Started.Well _ -> startedHere = true;
+      case PgCtl.Started.Failed failed -> throw cannotStart(failed.log());
       case PgCtl.Started.TryAgain again -> {
         if (retrying.isOver()) {
           throw cannotStart(again.log());
         }
         retrying.pause();
       }
-      case PgCtl.Started.Failed failed -> throw cannotStart(failed.log());
     }
-  }
-
-  private static void forget(Sighting.Stale stale) throws IOException {
-    LOG.warn("Removing {}: the server that wrote it is gone", stale.pidFile());
-    Files.deleteIfExists(stale.pidFile());
   }
 
   private void await(long pid) throws IOException, InterruptedException {
     if (waiting.isOver()) {
       throw new IOException(
-          ("The PostgreSQL in %s (process %d) runs, but takes no connections. The data was left alone. See %s, stop"
-                  + " that process and start again.")
+          ("The PostgreSQL in %s (process %d) runs, but takes no connections. The data was left"
+                  + " alone. See %s, stop that process and start again.")
               .formatted(directory.database(), pid, directory.log()));
     }
     waiting.pause();
-  }
-
-  private boolean isOurs(Sighting.Ready ready) throws IOException {
-    return switch (Answer.from(ready.port(), password, directory.database())) {
-      case OURS -> true;
-      case NOT_NOW -> false;
-      case WRONG_PASSWORD ->
-          throw new IOException(
-              ("The PostgreSQL in %s refuses the password in %s. The data was left alone. Restore that file, or delete"
-                      + " it to have a new password made.")
-                  .formatted(directory.database(), directory.password()));
-      case ANOTHER_DATABASE ->
-          throw new IOException(
-              ("%s names port %d, where another PostgreSQL answers. The data was left alone. Stop process %d and start"
-                      + " again.")
-                  .formatted(PostmasterPid.in(directory.database()), ready.port(), ready.pid()));
-    };
   }
 
   private IOException cannotStart(String log) {

@@ -39,34 +39,37 @@ final class Ownership {
 
   void end() {
     logKeeper.interrupt();
+    // A caller that was interrupted wants to end; the server is stopped for it all the same.
+    boolean interrupted = Thread.interrupted();
     stop();
-    try {
-      lock.close();
-    } catch (IOException e) {
-      LOG.warn("{} could not be released: {}", directory.lock(), e.toString());
+    release();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void stop() {
-    if (Thread.interrupted()) {
-      stop();
-      Thread.currentThread().interrupt();
-      return;
-    }
     try {
-      if (Sighting.in(directory.database()) instanceof Sighting.Nobody) {
-        LOG.warn("PostgreSQL had already stopped by itself; see {}", directory.log());
-        return;
-      }
-      Programs.Ended ended = pgCtl.stop();
-      if (!ended.well()) {
-        LOG.warn("PostgreSQL did not stop: {}", ended.output());
+      switch (pgCtl.stop()) {
+        case PgCtl.Stopped.Well _ -> LOG.info("PostgreSQL has stopped");
+        case PgCtl.Stopped.WasGone _ ->
+            LOG.warn("PostgreSQL had stopped before; see {}", directory.log());
+        case PgCtl.Stopped.Failed failed ->
+            LOG.warn("PostgreSQL did not stop, the next start takes it over: {}", failed.output());
       }
     } catch (IOException e) {
-      LOG.warn("PostgreSQL could not be stopped; the next start takes it over: {}", e.toString());
+      LOG.warn("PostgreSQL was not stopped, the next start takes it over: {}", e.toString());
     } catch (InterruptedException _) {
-      LOG.warn("Interrupted while PostgreSQL stopped; the next start takes it over");
+      LOG.warn("Interrupted while PostgreSQL stopped");
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release() {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.warn("{} could not be released: {}", directory.lock(), e.toString());
     }
   }
 }

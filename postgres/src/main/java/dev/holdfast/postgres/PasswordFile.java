@@ -13,15 +13,12 @@ final class PasswordFile {
 
   private PasswordFile() {}
 
-  static String readOrCreate(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      PrivateFiles.write(file, generate() + "\n");
-    }
-    PrivateFiles.makePrivate(file);
-    return read(file);
+  static void write(Path file, String password) throws IOException {
+    PrivateFiles.write(file, password + "\n");
   }
 
   static String read(Path file) throws IOException {
+    PrivateFiles.makePrivate(file);
     String password = Files.readString(file).strip();
     if (password.isEmpty()) {
       throw new IOException(
@@ -31,7 +28,7 @@ final class PasswordFile {
     return password;
   }
 
-  private static String generate() {
+  static String generate() {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random);

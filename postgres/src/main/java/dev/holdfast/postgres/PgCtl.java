@@ -1,8 +1,6 @@
 package dev.holdfast.postgres;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,31 +11,44 @@ import java.util.List;
  */
 final class PgCtl {
 
-  private static final byte[] LOOPBACK = {127, 0, 0, 1};
-
   /** After a crash the server replays its log before it takes connections. */
   private static final Duration START_PATIENCE = Duration.ofMinutes(10);
 
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
 
+  /** By these words in its log: another try can succeed, because what is taken will be free. */
+  private static final List<String> PASSING =
+      List.of(
+          "could not create any TCP/IP sockets",
+          "pre-existing shared memory block",
+          "lock file \"postmaster.pid\" already exists");
+
   private final DataDirectory directory;
   private final Programs programs;
+  private final PortChoice ports;
 
-  PgCtl(DataDirectory directory, Programs programs) {
+  PgCtl(DataDirectory directory, Programs programs, PortChoice ports) {
     this.directory = directory;
     this.programs = programs;
+    this.ports = ports;
   }
 
   /** What came of a start. */
   sealed interface Started {
     record Well() implements Started {}
 
-    /**
-     * The port, the memory or the pid file is still or meanwhile taken: another try can succeed.
-     */
     record TryAgain(String log) implements Started {}
 
     record Failed(String log) implements Started {}
+  }
+
+  /** What came of a stop. */
+  sealed interface Stopped {
+    record Well() implements Stopped {}
+
+    record WasGone() implements Stopped {}
+
+    record Failed(String output) implements Stopped {}
   }
 
   Started start() throws IOException, InterruptedException {
@@ -45,37 +56,41 @@ final class PgCtl {
     log.bound();
     long before = log.size();
     Programs.Ended ended =
-        run("start", START_PATIENCE, "-l", directory.log().toString(), "-o", "-p " + freePort());
+        run(
+            List.of("start", "-l", directory.log().toString(), "-o", "-p " + ports.choose()),
+            START_PATIENCE);
     return ended.well() ? new Started.Well() : judged(log.since(before), ended);
   }
 
   private static Started judged(String log, Programs.Ended ended) {
-    boolean passes =
-        log.contains("could not create any TCP/IP sockets")
-            || log.contains("pre-existing shared memory block")
-            || log.contains("lock file \"postmaster.pid\" already exists");
     String said = log.isEmpty() ? ended.output() : log;
-    return passes ? new Started.TryAgain(said) : new Started.Failed(said);
+    return PASSING.stream().anyMatch(said::contains)
+        ? new Started.TryAgain(said)
+        : new Started.Failed(said);
   }
 
   /** Ends every session, writes everything out, stops; if that takes too long, stops at once. */
-  Programs.Ended stop() throws IOException, InterruptedException {
-    Programs.Ended fast = run("stop", STOP_PATIENCE, "-m", "fast");
-    return fast.well() ? fast : run("stop", STOP_PATIENCE, "-m", "immediate");
+  Stopped stop() throws IOException, InterruptedException {
+    return switch (Sighting.in(directory.database())) {
+      // pg_ctl would send its signal to whatever process has the number in the pid file.
+      case Sighting.Nobody _, Sighting.Stale _ -> new Stopped.WasGone();
+      case Sighting.Busy _, Sighting.Ready _ -> stopRunning();
+    };
   }
 
-  private Programs.Ended run(String mode, Duration patience, String... more)
-      throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of(mode, "-w"));
-    arguments.addAll(List.of("-D", directory.database().toString()));
-    arguments.addAll(List.of("-t", Long.toString(patience.toSeconds())));
-    arguments.addAll(List.of(more));
-    return programs.run("pg_ctl", "", arguments);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(LOOPBACK))) {
-      return socket.getLocalPort();
+  private Stopped stopRunning() throws IOException, InterruptedException {
+    if (run(List.of("stop", "-m", "fast"), STOP_PATIENCE).well()) {
+      return new Stopped.Well();
     }
+    Programs.Ended ended = run(List.of("stop", "-m", "immediate"), STOP_PATIENCE);
+    return ended.well() ? new Stopped.Well() : new Stopped.Failed(ended.output());
+  }
+
+  private Programs.Ended run(List<String> mode, Duration patience)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(mode);
+    arguments.addAll(List.of("-D", directory.database().toString()));
+    arguments.addAll(List.of("-w", "-t", Long.toString(patience.toSeconds())));
+    return programs.run("pg_ctl", "", arguments);
   }
 }

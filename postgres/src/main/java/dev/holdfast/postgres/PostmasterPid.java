@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The file in which a running PostgreSQL says who it is (storage/lmgr "pidfile.h" in PostgreSQL's
- * sources: one fact per line).
+ * The file in which a running PostgreSQL says who it is, one fact per line (pidfile.h in
+ * PostgreSQL's sources).
  *
  * @param pid the process that wrote the file
  * @param database its data directory
@@ -22,6 +22,9 @@ record PostmasterPid(long pid, Path database, int port, boolean ready) {
   private static final int DATABASE = 1;
   private static final int PORT = 3;
   private static final int STATUS = 7;
+
+  /** Above every number that a system gives to a process. */
+  private static final int NO_PROCESS = Integer.MAX_VALUE;
 
   static Path in(Path database) {
     return database.resolve("postmaster.pid");
@@ -50,5 +53,21 @@ record PostmasterPid(long pid, Path database, int port, boolean ready) {
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Takes the process out of a file whose process is not its writer any more, because PostgreSQL
+   * would refuse to start beside it. The rest stays: by the shared memory it names, PostgreSQL sees
+   * whether a part of the dead server still works on the data.
+   */
+  static void disown(Path database) throws IOException {
+    Path file = in(database);
+    List<String> lines = Files.readAllLines(file);
+    if (parse(lines).isEmpty()) {
+      Files.delete(file);
+      return;
+    }
+    String rest = String.join("\n", lines.subList(PID + 1, lines.size()));
+    PrivateFiles.write(file, NO_PROCESS + "\n" + rest + "\n");
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,7 +75,12 @@ final class PrivateFiles {
           children.filter(child -> child.getFileName().toString().startsWith(prefix)).toList();
     }
     for (Path leftover : leftovers) {
-      deleteTree(leftover);
+      try {
+        deleteTree(leftover);
+      } catch (DirectoryNotEmptyException _) {
+        // A program of the interrupted run still writes there. It ends by itself, and the next time
+        // will do.
+      }
     }
   }
 

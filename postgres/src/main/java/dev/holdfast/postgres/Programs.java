@@ -38,11 +38,11 @@ final class Programs {
     if (new UnixSystem().getUid() != 0) {
       return new Programs(binaries, List.of());
     }
-    List<String> unshare = List.of("unshare", "--user");
+    List<String> unshare = List.of("unshare", "-U");
     if (!works(unshare)) {
       throw new IOException(
           "PostgreSQL does not run as root, and this system does not let root start it in a user"
-              + " namespace (unshare --user). Run Holdfast as another user, or set"
+              + " namespace (unshare -U). Run Holdfast as another user, or set"
               + " HOLDFAST_DATABASE_URL to a PostgreSQL of your own.");
     }
     return new Programs(binaries, unshare);
@@ -74,11 +74,23 @@ final class Programs {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     neutral(builder.environment());
-    Process process = builder.start();
+    Process process = started(builder);
     try (OutputStream stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(UTF_8));
     }
     return ended(process);
+  }
+
+  private static Process started(ProcessBuilder builder) throws IOException {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new IOException(
+          ("This system cannot run PostgreSQL's programs (Alpine Linux cannot, nor a directory"
+                  + " mounted noexec): %s. Set HOLDFAST_DATABASE_URL to a PostgreSQL of your own.")
+              .formatted(e.getMessage()),
+          e);
+    }
   }
 
   /** The caller's PGDATA, PGPORT and language are meant for another server. */

@@ -14,7 +14,7 @@ sealed interface Sighting {
   /**
    * A pid file whose number now belongs to a program that is not PostgreSQL, or that says nothing.
    */
-  record Stale(Path pidFile) implements Sighting {}
+  record Stale() implements Sighting {}
 
   /** A live server that does not take connections: it starts, recovers or stops. */
   record Busy(long pid) implements Sighting {}
@@ -23,10 +23,9 @@ sealed interface Sighting {
   record Ready(long pid, int port) implements Sighting {}
 
   static Sighting in(Path database) throws IOException {
-    Path pidFile = PostmasterPid.in(database);
     Optional<PostmasterPid> written = PostmasterPid.read(database);
     if (written.isEmpty()) {
-      return Files.exists(pidFile) ? new Stale(pidFile) : new Nobody();
+      return Files.exists(PostmasterPid.in(database)) ? new Stale() : new Nobody();
     }
     return of(written.get(), database);
   }
@@ -37,20 +36,28 @@ sealed interface Sighting {
     if (process.isEmpty()) {
       return new Nobody();
     }
-    if (!isOurPostgres(process.get()) || !isSame(written.database(), database)) {
-      return new Stale(PostmasterPid.in(database));
+    if (!isPostgresOfOwner(process.get(), database) || !isSame(written.database(), database)) {
+      return new Stale();
     }
     return written.ready() ? new Ready(written.pid(), written.port()) : new Busy(written.pid());
   }
 
   /**
-   * The number may belong to another program by now, of another user even, who must not be asked: a
-   * false server could ask for the password in clear text.
+   * By now the number may belong to another program, of another user even. That one must not be
+   * asked for proof: a false server could demand the password in clear text.
    */
-  private static boolean isOurPostgres(ProcessHandle process) {
+  private static boolean isPostgresOfOwner(ProcessHandle process, Path database)
+      throws IOException {
     ProcessHandle.Info info = process.info();
-    return info.command().filter(command -> Path.of(command).endsWith("postgres")).isPresent()
-        && info.user().equals(ProcessHandle.current().info().user());
+    Optional<String> ourselves = ProcessHandle.current().info().user();
+    Optional<String> owner = Optional.of(Files.getOwner(database).getName());
+    return info.command().filter(Sighting::isPostgres).isPresent()
+        && (info.user().equals(ourselves) || info.user().equals(owner));
+  }
+
+  private static boolean isPostgres(String command) {
+    // Linux says "(deleted)" of a program whose file was replaced while it runs.
+    return command.endsWith("/postgres") || command.endsWith("/postgres (deleted)");
   }
 
   private static boolean isSame(Path written, Path database) throws IOException {

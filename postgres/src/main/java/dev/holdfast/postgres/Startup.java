@@ -1,6 +1,7 @@
 package dev.holdfast.postgres;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,14 @@ final class Startup {
   }
 
   EmbeddedPostgres run() throws IOException, InterruptedException {
+    try {
+      return ownOrJoin();
+    } catch (AccessDeniedException e) {
+      throw directory.belongsToAnother(e);
+    }
+  }
+
+  private EmbeddedPostgres ownOrJoin() throws IOException, InterruptedException {
     Patience patience = Patience.of(JOIN_PATIENCE);
     while (!patience.isOver()) {
       Optional<DirectoryLock> lock = DirectoryLock.tryAcquire(directory.lock());
@@ -31,22 +40,17 @@ final class Startup {
       patience.pause();
     }
     throw new IOException(
-        ("Another process holds %s, but its PostgreSQL did not become ready within %d s. Nothing was changed. See %s,"
-                + " and stop that process if it hangs.")
+        ("Another process holds %s, but its PostgreSQL did not become ready within %d s. Nothing"
+                + " was changed. See %s, and stop that process if it hangs.")
             .formatted(directory.lock(), JOIN_PATIENCE.toSeconds(), directory.log()));
   }
 
   private EmbeddedPostgres own(DirectoryLock lock) throws IOException, InterruptedException {
     boolean succeeded = false;
     try {
-      Binaries binaries = Binaries.unpackedIn(directory.binaries());
-      Programs programs = Programs.of(binaries);
-      String password = PasswordFile.readOrCreate(directory.password());
-      new Cluster(directory, binaries, programs).prepare();
-      PgCtl pgCtl = new PgCtl(directory, programs);
-      int port = new Launch(directory, pgCtl, password).port();
+      EmbeddedPostgres owned = new Possession(directory, PortChoice::free).take(lock);
       succeeded = true;
-      return new EmbeddedPostgres(port, password, new Ownership(lock, directory, pgCtl));
+      return owned;
     } finally {
       if (!succeeded) {
         lock.close();
@@ -60,7 +64,7 @@ final class Startup {
       return Optional.empty();
     }
     String password = PasswordFile.read(directory.password());
-    return Answer.from(ready.port(), password, directory.database()) == Answer.OURS
+    return new Proof(directory, password).isGivenBy(ready)
         ? Optional.of(new EmbeddedPostgres(ready.port(), password, null))
         : Optional.empty();
   }
