@@ -1,0 +1,31 @@
+package dev.holdfast.app;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting as it holds.
+ *
+ * @param setting which one
+ * @param given the value that won; absent when nobody gave one and there is no default
+ */
+record EffectiveSetting(Setting setting, @Nullable Given given) {
+
+  /** The value for people, a secret masked. */
+  String shown() {
+    if (given == null) {
+      return "(not set)";
+    }
+    return setting.type().type() == Sensitive.class ? Sensitive.MASK + " (set)" : value(given);
+  }
+
+  /** Where the value came from, for people; empty when there is none. */
+  String origin() {
+    return given == null ? "" : given.place();
+  }
+
+  private static String value(Given given) {
+    return given.setting().type().type() == DatabaseUrl.class
+        ? new DatabaseUrl(given.texts().getFirst()).toString()
+        : given.shown();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.holdfast.app;
+
+import java.util.List;
+
+/** What reading the settings gave. */
+sealed interface SettingsReading {
+
+  /**
+   * Everything is right.
+   *
+   * @param settings the values
+   * @param effective where each of them came from, in the order of {@link Settings}
+   */
+  record Usable(Settings settings, List<EffectiveSetting> effective) implements SettingsReading {}
+
+  /**
+   * Something is wrong; nothing should start.
+   *
+   * @param mistakes all of them, each a line for a person
+   */
+  record Mistaken(List<String> mistakes) implements SettingsReading {
+
+    /** All mistakes under one headline. */
+    String report() {
+      String count = mistakes.size() == 1 ? "1 mistake" : mistakes.size() + " mistakes";
+      return count + " in the settings:\n  " + String.join("\n  ", mistakes);
+    }
+  }
+}

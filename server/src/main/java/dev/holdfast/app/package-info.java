@@ -1,0 +1,5 @@
+/** The command line: main, commands, settings, and the wiring by constructors. */
+@NullMarked
+package dev.holdfast.app;
+
+import org.jspecify.annotations.NullMarked;
