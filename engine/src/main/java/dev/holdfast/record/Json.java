@@ -88,8 +88,8 @@ final class Json {
 
   /** The node as JSON text; null where it is missing, null or empty. */
   static @Nullable String written(JsonNode node) {
-    boolean nothing = node.isMissingNode() || node.isNull() || node.isContainer() && node.isEmpty();
-    return nothing ? null : node.toString();
+    boolean empty = node.isContainer() && node.isEmpty();
+    return empty || node.isMissingNode() || node.isNull() ? null : node.toString();
   }
 
   /** The node as JSON text, whatever it is. */

@@ -49,7 +49,7 @@ final class MessagingReader {
     String recipient = recipient(item);
     boolean out =
         Json.flag(item.path("message"), "is_echo")
-            || sender != null && sender.equals(source.page()) && !sender.equals(recipient);
+            || (sender != null && sender.equals(source.page()) && !sender.equals(recipient));
     return out ? Parties.out(sender, recipient) : Parties.in(sender, recipient);
   }
 
@@ -81,7 +81,7 @@ final class MessagingReader {
   private void receipts(Source source, JsonNode item) {
     JsonNode read = item.path("read");
     String mid = Json.id(read, "mid");
-    if (mid != null || sender(item) != null && Times.of(read, "watermark") != null) {
+    if (mid != null || (sender(item) != null && Times.of(read, "watermark") != null)) {
       batch.reads.add(new Read(source, sender(item), mid, Times.of(read, "watermark")));
     }
     JsonNode delivery = item.path("delivery");
@@ -96,7 +96,7 @@ final class MessagingReader {
   private void delivery(Source source, JsonNode item, @Nullable String mid) {
     String recipient = sender(item); // the one who sends the receipt
     var watermark = Times.of(item.path("delivery"), "watermark");
-    if (mid != null || recipient != null && watermark != null) {
+    if (mid != null || (recipient != null && watermark != null)) {
       batch.deliveries.add(new Delivery(source, recipient, mid, watermark));
     }
   }

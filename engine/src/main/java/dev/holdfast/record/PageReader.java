@@ -2,18 +2,39 @@ package dev.holdfast.record;
 
 import static dev.holdfast.record.Verb.ADD;
 import static dev.holdfast.record.Verb.EDIT;
-import static dev.holdfast.record.Verb.HIDE;
 import static dev.holdfast.record.Verb.REMOVE;
-import static dev.holdfast.record.Verb.UNHIDE;
 
 import dev.holdfast.record.Published.Lifetime;
 import dev.holdfast.record.Published.Visibility;
 import dev.holdfast.record.Published.Wording;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A Page's changes: its feed, mentions of it, reviews and leads. */
 final class PageReader {
+
+  /** The items of the feed that are posts of some kind. */
+  private static final Set<String> POSTS =
+      Set.of(
+          "album",
+          "coupon",
+          "event",
+          "experience",
+          "link",
+          "milestone",
+          "note",
+          "photo",
+          "photo-album",
+          "picture",
+          "platform-story",
+          "post",
+          "question",
+          "share",
+          "status",
+          "story",
+          "video");
 
   private final Batch batch;
 
@@ -33,18 +54,16 @@ final class PageReader {
   }
 
   private void item(Source source, JsonNode entry, String field, JsonNode value) {
-    String item = Json.text(value, "item");
-    switch (item == null ? "" : item) {
+    String item = Objects.requireNonNullElse(Json.text(value, "item"), "");
+    switch (item) {
       case "comment" -> comment(changed(source, entry, value), value);
       case "like", "reaction" -> reaction(source, value);
       case "rating" -> rating(changed(source, entry, value), value);
-      case "album", "coupon", "event", "experience", "link", "milestone", "note", "photo" ->
-          post(changed(source, entry, value), field, value);
-      case "photo-album", "picture", "platform-story", "post", "question", "share" ->
-          post(changed(source, entry, value), field, value);
-      case "status", "story", "video" -> post(changed(source, entry, value), field, value);
       default -> {
-        // Followers, tags, group messages …: nothing that stands on the feed.
+        // Followers, tags, group messages … are nothing that stands on the feed.
+        if (field.equals("feed") && POSTS.contains(item)) {
+          post(changed(source, entry, value), value);
+        }
       }
     }
   }
@@ -66,7 +85,7 @@ final class PageReader {
     }
   }
 
-  private void post(Source source, String field, JsonNode value) {
+  private void post(Source source, JsonNode value) {
     String id =
         Json.id(
             value,
@@ -77,7 +96,7 @@ final class PageReader {
             "event_id",
             "share_id",
             "link_id");
-    if (id != null && field.equals("feed")) {
+    if (id != null) {
       batch.posts.add(
           new Post(
               source,
@@ -105,31 +124,39 @@ final class PageReader {
   }
 
   private static @Nullable Visibility visibility(Source source, Verb verb, JsonNode value) {
-    boolean told = value.path("is_hidden").isBoolean();
-    return verb == HIDE || verb == UNHIDE || told
-        ? new Visibility(
-            verb == HIDE || verb != UNHIDE && Json.flag(value, "is_hidden"),
-            source.at(),
-            source.eventId())
-        : null;
+    Boolean hidden = hidden(verb, value);
+    return hidden == null ? null : new Visibility(hidden, source.at(), source.eventId());
+  }
+
+  private static @Nullable Boolean hidden(Verb verb, JsonNode value) {
+    JsonNode told = value.path("is_hidden");
+    return switch (verb) {
+      case HIDE -> Boolean.TRUE;
+      case UNHIDE -> Boolean.FALSE;
+      case ADD, EDIT, REMOVE, OTHER -> told.isBoolean() ? told.booleanValue() : null;
+    };
   }
 
   private void reaction(Source source, JsonNode value) {
-    String comment = Json.id(value, "comment_id");
-    String post = Json.id(value, "post_id");
+    Reaction.Target target = target(value);
     Published.Author actor = Authors.of(value);
-    if (actor.id() == null || comment == null && post == null) {
+    if (target == null || actor.id() == null) {
       return;
     }
     String word = Json.text(value, "reaction_type");
+    boolean removed = Verb.of(value) == REMOVE;
     batch.reactions.add(
         new Reaction(
-            source,
-            comment == null
-                ? new Reaction.Target("post", post)
-                : new Reaction.Target("comment", comment),
-            actor,
-            new Reaction.Sign(word == null ? "like" : word, null, Verb.of(value) == REMOVE)));
+            source, target, actor, new Reaction.Sign(word == null ? "like" : word, null, removed)));
+  }
+
+  private static Reaction.@Nullable Target target(JsonNode value) {
+    String comment = Json.id(value, "comment_id");
+    String post = Json.id(value, "post_id");
+    if (comment != null) {
+      return new Reaction.Target("comment", comment);
+    }
+    return post == null ? null : new Reaction.Target("post", post);
   }
 
   private void rating(Source source, JsonNode value) {

@@ -119,7 +119,9 @@ public final class Work {
     }
   }
 
-  /** Returns when no claim can come any more, so that nothing in flight from then on is overlooked. */
+  /**
+   * Returns when no claim can come any more, so that nothing in flight from then on is overlooked.
+   */
   private void stopClaiming() throws InterruptedException {
     claiming = false;
     Thread running = claimer;
