@@ -1,0 +1,89 @@
+package dev.holdfast.record;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.holdfast.event.Claim;
+import dev.holdfast.event.Event;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The event that a row comes from.
+ *
+ * @param at when it happened; cut to microseconds
+ * @param page the account, empty where Meta sent none
+ */
+record Source(
+    long eventId,
+    Instant at,
+    String page,
+    String app,
+    String object,
+    @Nullable String conversation) {
+
+  /** By the event's own time; what happened at the same time, in the order of arrival. */
+  static final Comparator<Source> BY_TIME =
+      Comparator.comparing(Source::at).thenComparingLong(Source::eventId);
+
+  static Source of(Claim claim) {
+    Event event = claim.event();
+    return new Source(
+        claim.eventId(),
+        Times.precise(Times.storable(event.occurredAt()) ? event.occurredAt() : event.receivedAt()),
+        requireNonNullElse(Json.bounded(event.page()), ""),
+        event.app(),
+        event.object(),
+        bounded(event.conversation()));
+  }
+
+  /** A conversation is made of two ids. */
+  private static @Nullable String bounded(@Nullable String conversation) {
+    return conversation == null || conversation.length() > 600 ? null : conversation;
+  }
+
+  /** The same event, taken to have happened no earlier than this. */
+  Source notBefore(@Nullable Instant time) {
+    return time == null || !time.isAfter(at)
+        ? this
+        : new Source(eventId, time, page, app, object, conversation);
+  }
+
+  /** Whether this event's word counts and not the other's. */
+  boolean supersedes(Source other) {
+    return BY_TIME.compare(this, other) >= 0;
+  }
+
+  /** The later of both events; the conversation even if only the earlier one knew it. */
+  Source merge(Source other) {
+    Source later = supersedes(other) ? this : other;
+    return new Source(
+        later.eventId,
+        later.at,
+        page,
+        later.app,
+        later.object,
+        Merge.greatest(conversation, other.conversation));
+  }
+
+  /** The columns that every table has. */
+  static <R extends Row> List<Column<R>> columns() {
+    return List.of(
+        pageColumn(),
+        Column.text("app", row -> row.source().app),
+        Column.text("object", row -> row.source().object),
+        Column.text("conversation", row -> row.source().conversation),
+        idColumn(),
+        Column.time("occurred_at", row -> row.source().at));
+  }
+
+  /** Where Meta's ids are unique. */
+  static <R extends Row> Column<R> pageColumn() {
+    return Column.text("page", row -> row.source().page);
+  }
+
+  static <R extends Row> Column<R> idColumn() {
+    return Column.bigint("event_id", row -> row.source().eventId);
+  }
+}

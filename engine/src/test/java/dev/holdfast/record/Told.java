@@ -1,0 +1,113 @@
+package dev.holdfast.record;
+
+import dev.holdfast.event.Claim;
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Identity;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Claimed events as Meta tells them, each wrapped in the delivery that would hold just it. */
+final class Told {
+
+  /** Second 0 of all these tests. */
+  static final long EPOCH = 1_793_000_000L;
+
+  static final String PAGE = "101";
+
+  private Told() {}
+
+  /** An item of {@code messaging[]}; the person 900 writes to the page unless the item differs. */
+  static Claim messaging(long eventId, int second, String object, String rest) {
+    String item =
+        """
+        {"sender": {"id": "900"}, "recipient": {"id": "%s"}, "timestamp": %d000, %s}
+        """
+            .formatted(PAGE, EPOCH + second, rest);
+    return item(eventId, second, object, "messaging", item);
+  }
+
+  static Claim item(long eventId, int second, String object, String list, String item) {
+    return entry(eventId, second, object, "\"%s\": [%s]".formatted(list, item));
+  }
+
+  /** An item of {@code changes[]}. */
+  static Claim change(long eventId, int second, String object, String field, String value) {
+    return item(
+        eventId,
+        second,
+        object,
+        "changes",
+        "{\"field\": \"%s\", \"value\": %s}".formatted(field, value));
+  }
+
+  static Claim feed(long eventId, int second, String value) {
+    return change(eventId, second, "page", "feed", value);
+  }
+
+  /** A change of a WhatsApp account whose value holds this list of one. */
+  static Claim whatsApp(long eventId, int second, String list, String item) {
+    return change(
+        eventId,
+        second,
+        "whatsapp_business_account",
+        list.equals("calls") ? "calls" : "messages",
+        """
+        {"messaging_product": "whatsapp", "metadata": {"phone_number_id": "555"}, "%s": [%s]}
+        """
+            .formatted(list, item));
+  }
+
+  private static Claim entry(long eventId, int second, String object, String content) {
+    String payload =
+        """
+        {"object": "%s", "entry": [{"id": "%s", "time": %d, %s}]}
+        """
+            .formatted(object, PAGE, EPOCH + second, content);
+    return event(eventId, second, object, PAGE, payload);
+  }
+
+  static Claim event(
+      long eventId, int second, String object, @Nullable String page, String payload) {
+    Instant at = Instant.ofEpochSecond(EPOCH + second);
+    return claim(
+        eventId,
+        new Event(
+            "main",
+            object,
+            object + ".test",
+            Identity.of("test", String.valueOf(eventId)),
+            page,
+            "101:900",
+            at,
+            at.plusSeconds(60),
+            payload,
+            null));
+  }
+
+  /** The same event as told by another page. */
+  static Claim onPage(String page, Claim claim) {
+    Event event = claim.event();
+    return claim(
+        claim.eventId(),
+        new Event(
+            event.app(),
+            event.object(),
+            event.type(),
+            event.identity(),
+            page,
+            event.conversation(),
+            event.occurredAt(),
+            event.receivedAt(),
+            event.payload(),
+            null));
+  }
+
+  private static Claim claim(long eventId, Event event) {
+    return new Claim(eventId, 1, 0, false, event);
+  }
+
+  /** The moment of this second as the database shows it. */
+  static String at(int second) {
+    return Instant.ofEpochSecond(EPOCH + second).toString();
+  }
+}
