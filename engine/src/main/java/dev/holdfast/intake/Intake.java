@@ -1,0 +1,47 @@
+package dev.holdfast.intake;
+
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Receipt;
+import dev.holdfast.meta.App;
+import dev.holdfast.meta.Delivery;
+import dev.holdfast.meta.Signature;
+import dev.holdfast.meta.Unfolding;
+import dev.holdfast.meta.Unproved;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door: bytes in, receipt out. A delivery is proved, unfolded and stored, in this order, and
+ * the receipt says {@link Receipt.Stored} only after the commit. Thread-safe; callers block until
+ * the receipt is there.
+ */
+public final class Intake {
+
+  private final GroupCommit groupCommit;
+  private final Clock clock;
+
+  public Intake(GroupCommit groupCommit, Clock clock) {
+    this.groupCommit = groupCommit;
+    this.clock = clock;
+  }
+
+  /**
+   * Receives one delivery.
+   *
+   * @param app whose secrets may have signed it
+   * @param signature the {@code X-Hub-Signature-256} header; absent where there was none
+   * @param body the bytes as received; not modified afterwards by the caller
+   */
+  public Receipt receive(App app, @Nullable String signature, byte[] body)
+      throws InterruptedException {
+    return switch (Signature.prove(app, signature, body, clock.instant())) {
+      case Unproved(String why) -> new Receipt.Refused(why);
+      case Delivery delivery -> store(Unfolding.unfold(delivery));
+    };
+  }
+
+  private Receipt store(List<Event> events) throws InterruptedException {
+    return events.isEmpty() ? new Receipt.Stored(0, 0) : groupCommit.store(events);
+  }
+}
