@@ -86,20 +86,26 @@ final class Told {
 
   /** The same event as told by another page. */
   static Claim onPage(String page, Claim claim) {
-    Event event = claim.event();
-    return claim(
-        claim.eventId(),
-        new Event(
-            event.app(),
-            event.object(),
-            event.type(),
-            event.identity(),
-            page,
-            event.conversation(),
-            event.occurredAt(),
-            event.receivedAt(),
-            event.payload(),
-            null));
+    return claim(claim.eventId(), of(claim.event(), page, claim.event().conversation()));
+  }
+
+  /** The same event, as it is when Meta names no sender. */
+  static Claim inNoConversation(Claim claim) {
+    return claim(claim.eventId(), of(claim.event(), claim.event().page(), null));
+  }
+
+  private static Event of(Event event, @Nullable String page, @Nullable String conversation) {
+    return new Event(
+        event.app(),
+        event.object(),
+        event.type(),
+        event.identity(),
+        page,
+        conversation,
+        event.occurredAt(),
+        event.receivedAt(),
+        event.payload(),
+        null);
   }
 
   private static Claim claim(long eventId, Event event) {
