@@ -1,0 +1,39 @@
+package dev.holdfast.meta;
+
+import java.time.Instant;
+
+/**
+ * One POST from Meta, as signed. Only {@link Signature#prove} makes one, so whoever holds a
+ * delivery need not ask whether it is genuine.
+ */
+public final class Delivery implements Proof {
+
+  private final String app;
+  private final byte[] bytes;
+  private final Instant receivedAt;
+
+  Delivery(String app, byte[] bytes, Instant receivedAt) {
+    this.app = app;
+    this.bytes = bytes;
+    this.receivedAt = receivedAt;
+  }
+
+  /** Name of the app whose secret proved it. */
+  public String app() {
+    return app;
+  }
+
+  /** The body as received; the same array each time, not to be modified. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  public Instant receivedAt() {
+    return receivedAt;
+  }
+
+  @Override
+  public String toString() {
+    return "Delivery[" + app + ", " + bytes.length + " bytes, " + receivedAt + "]";
+  }
+}
