@@ -22,8 +22,8 @@ public final class ApiToken {
   }
 
   /**
-   * Whether this {@code Authorization} header carries the token (RFC 6750, section 2.1). The time it takes tells nothing
-   * of the token.
+   * Whether this {@code Authorization} header carries the token (RFC 6750, section 2.1). The time
+   * it takes tells nothing of the token.
    */
   public boolean opens(@Nullable String authorization) {
     if (token.isEmpty() || authorization == null) {

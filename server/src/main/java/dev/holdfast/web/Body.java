@@ -13,7 +13,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
 /**
- * Reads request bodies within limits of size, time and memory, all checked before anything is buffered. Thread-safe.
+ * Reads request bodies within limits of size, time and memory, all checked before anything is
+ * buffered. Thread-safe.
  */
 final class Body {
 
@@ -43,7 +44,8 @@ final class Body {
   /**
    * Reads the body and passes it on.
    *
-   * @throws Refusal where it is too large (413), too slow (408), or there is no memory for it now (503)
+   * @throws Refusal where it is too large (413), too slow (408), or there is no memory for it now
+   *     (503)
    */
   void read(ServerRequest request, Use use) throws InterruptedException {
     OptionalLong announced = request.headers().contentLength();

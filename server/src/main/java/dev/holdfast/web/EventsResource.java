@@ -69,8 +69,7 @@ final class EventsResource {
 
   void find(ServerRequest request, ServerResponse response) {
     long id = new Parameters(request).id();
-    StoredEvent event =
-        events.find(id).orElseThrow(() -> new Refusal(Problem.unknownEvent(id)));
+    StoredEvent event = events.find(id).orElseThrow(() -> new Refusal(Problem.unknownEvent(id)));
     Json.send(response, json -> EventJson.write(json, event, events.received(id)));
   }
 

@@ -131,7 +131,8 @@ public final class HttpServer implements AutoCloseable {
 
   private static void databaseAway(
       ServerRequest request, ServerResponse response, JdbiException failure) {
-    log.warn("{} could not be answered: {}", request.path().path(), String.valueOf(failure.getCause()));
+    log.warn(
+        "{} could not be answered: {}", request.path().path(), String.valueOf(failure.getCause()));
     Problem.unavailable("The database does not answer").send(response);
   }
 

@@ -7,7 +7,10 @@ import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes answers as JSON, token by token, so that a stored payload goes out digit for digit as it is. */
+/**
+ * Writes answers as JSON, token by token, so that a stored payload goes out digit for digit as it
+ * is.
+ */
 final class Json {
 
   private static final JsonMapper MAPPER = new JsonMapper();

@@ -40,7 +40,7 @@ record Problem(Status status, String name, String title, String detail) {
 
   private void write(JsonGenerator json) {
     json.writeStartObject();
-    json.writeStringProperty("type", "https://holdfast.dev/problems/" + name);
+    json.writeStringProperty("type", "urn:holdfast:problem:" + name);
     json.writeStringProperty("title", title);
     json.writeNumberProperty("status", status.code());
     json.writeStringProperty("detail", detail);

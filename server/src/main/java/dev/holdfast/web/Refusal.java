@@ -1,6 +1,9 @@
 package dev.holdfast.web;
 
-/** A request that cannot be served ends here, with the problem to answer. Never logged: it is the caller's matter. */
+/**
+ * A request that cannot be served ends here, with the problem to answer. Never logged: it is the
+ * caller's matter.
+ */
 @SuppressWarnings("serial") // never leaves the process
 final class Refusal extends RuntimeException {
 

@@ -66,8 +66,7 @@ final class WebhookResource {
         response.send(RECEIVED);
       }
       case Receipt.Refused(String why) ->
-          new Problem(
-                  Status.UNAUTHORIZED_401, "signature-refused", "The signature is refused", why)
+          new Problem(Status.UNAUTHORIZED_401, "signature-refused", "The signature is refused", why)
               .send(response);
       case Receipt.Busy(var retryAfter, String why) -> {
         response.header(HeaderNames.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));

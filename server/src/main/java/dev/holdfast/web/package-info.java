@@ -1,4 +1,7 @@
-/** The HTTP edge: one class for each resource, one visible table of routes. The only place that knows Helidon. */
+/**
+ * The HTTP edge: one class for each resource, one visible table of routes. The only place that
+ * knows Helidon.
+ */
 @NullMarked
 package dev.holdfast.web;
 

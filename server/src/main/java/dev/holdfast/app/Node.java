@@ -1,0 +1,154 @@
+package dev.holdfast.app;
+
+import dev.holdfast.access.ApiToken;
+import dev.holdfast.event.RetryPolicy;
+import dev.holdfast.intake.GroupCommit;
+import dev.holdfast.intake.Intake;
+import dev.holdfast.meta.App;
+import dev.holdfast.meta.Secret;
+import dev.holdfast.ops.Health;
+import dev.holdfast.store.Append;
+import dev.holdfast.store.Bell;
+import dev.holdfast.store.Database;
+import dev.holdfast.store.Events;
+import dev.holdfast.store.Queue;
+import dev.holdfast.web.HttpServer;
+import dev.holdfast.work.Limits;
+import dev.holdfast.work.Work;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One running Holdfast: its parts, how they are connected, and the order in which they start and
+ * stop.
+ */
+final class Node implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+  private final Settings settings;
+  private final Health health;
+  private final Bell bell;
+  private final Optional<GroupCommit> groupCommit;
+  private final Optional<Work> work;
+  private final HttpServer http;
+
+  private Node(Settings settings, Role role, Database database, Handlers handlers) {
+    this.settings = settings;
+    this.health = new Health(database.general());
+    this.bell = new Bell(database);
+    this.work = role.works() ? Optional.of(work(settings, database, handlers)) : Optional.empty();
+    this.groupCommit =
+        role.receives()
+            ? Optional.of(
+                new GroupCommit(new Append(database.general()), this::eventsAreDue, door(settings)))
+            : Optional.empty();
+    Optional<HttpServer.Door> door =
+        groupCommit.map(
+            commit -> new HttpServer.Door(apps(settings), new Intake(commit, Clock.systemUTC())));
+    Events events = new Events(database.general());
+    ApiToken token = new ApiToken(settings.apiToken().map(Sensitive::value));
+    this.http =
+        HttpServer.start(
+            limits(settings), door, new HttpServer.Desk(events, this::eventsAreDue, token, health));
+  }
+
+  /** Starts everything; when this returns, deliveries are accepted. */
+  static Node start(Settings settings, Role role, Database database, Handlers handlers) {
+    Node node = new Node(settings, role, database, handlers);
+    node.bell.ringFromNowOn();
+    node.work.ifPresent(
+        work -> {
+          work.start();
+          node.bell.listenFromNowOn(work::wake);
+        });
+    return node;
+  }
+
+  private void eventsAreDue() {
+    work.ifPresent(Work::wake);
+    bell.ring();
+  }
+
+  /** The port listened on. */
+  int port() {
+    return http.port();
+  }
+
+  /** Finishes what is in flight, then stops: the door first, the database's users last. */
+  @Override
+  public void close() {
+    health.stopping();
+    http.close();
+    groupCommit.ifPresent(GroupCommit::close);
+    work.ifPresent(this::stop);
+    bell.close();
+  }
+
+  private void stop(Work running) {
+    try {
+      running.stop(settings.work().stopTimeout());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      log.warn("Interrupted while stopping; unfinished events are free when their leases run out");
+    }
+  }
+
+  /** The part that processes, for this node and for a drain without one. */
+  static Work work(Settings settings, Database database, Handlers handlers) {
+    Settings.Work work = settings.work();
+    return new Work(
+        new Queue(database.queue(), "process " + ProcessHandle.current().pid()),
+        new Work.Plan(
+            handlers.handlers(),
+            handlers.recorders(),
+            new RetryPolicy(work.attempts(), work.delays(), work.jitter())),
+        new Limits(
+            work.batch(),
+            work.concurrency(),
+            work.settlers(),
+            work.timeLimit(),
+            work.lease(),
+            work.poll()));
+  }
+
+  private static GroupCommit.Limits door(Settings settings) {
+    Settings.Intake intake = settings.intake();
+    return new GroupCommit.Limits(
+        intake.writers(), intake.batch(), intake.queueLimit(), intake.storeTimeout());
+  }
+
+  private static HttpServer.Limits limits(Settings settings) {
+    Settings.Intake intake = settings.intake();
+    return new HttpServer.Limits(
+        settings.host(),
+        settings.port(),
+        Math.toIntExact(intake.bodyLimit().bytes()),
+        intake.requestTimeout(),
+        intake.maxConcurrentRequests(),
+        intake.storeTimeout().plusSeconds(1));
+  }
+
+  private static Map<String, App> apps(Settings settings) {
+    Map<String, App> apps = new HashMap<>();
+    apps.put(
+        App.DEFAULT,
+        app(App.DEFAULT, settings.appSecret().orElseThrow(), settings.verifyToken().orElseThrow()));
+    settings
+        .apps()
+        .forEach((name, app) -> apps.put(name, app(name, app.secret(), app.verifyToken())));
+    return Map.copyOf(apps);
+  }
+
+  private static App app(String name, List<Sensitive> secrets, Sensitive verifyToken) {
+    return new App(
+        name,
+        secrets.stream().map(secret -> Secret.of(secret.value())).toList(),
+        Secret.of(verifyToken.value()));
+  }
+}

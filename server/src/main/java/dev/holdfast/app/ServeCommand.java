@@ -1,0 +1,86 @@
+package dev.holdfast.app;
+
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(
+    name = "serve",
+    description =
+        "Receives deliveries and processes events until it is stopped (SIGTERM or Ctrl-C).")
+final class ServeCommand implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+  @ParentCommand @Nullable Holdfast holdfast;
+
+  @Option(
+      names = "--only",
+      paramLabel = "intake|work",
+      description = "Only receive, or only process; several servers share one database.")
+  Role role = Role.BOTH;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = Holdfast.settingsOf(holdfast);
+    if (role.receives()) {
+      Optional<String> missing = ServeNeeds.missing(settings);
+      if (missing.isPresent()) {
+        throw Failure.misused(missing.get());
+      }
+    }
+    Handlers handlers = Handlers.load(settings.handlersDir());
+    OpenDatabase database = OpenDatabase.open(settings);
+    Node node = Node.start(settings, role, database.database(), handlers);
+    UntilStopped untilStopped =
+        new UntilStopped(
+            () -> {
+              log.info("Stopping: finishing what is in flight");
+              node.close();
+              database.close();
+              log.info("Stopped");
+            });
+    log.info("Ready on port {} ({})", node.port(), doing());
+    untilStopped.await();
+    return 0;
+  }
+
+  private String doing() {
+    return switch (role) {
+      case BOTH -> "receiving and processing";
+      case INTAKE -> "only receiving";
+      case WORK -> "only processing";
+    };
+  }
+
+  /**
+   * Keeps the main thread until the process is told to stop, and the process until it has stopped.
+   */
+  static final class UntilStopped {
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    UntilStopped(Runnable stop) {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(
+                  () -> {
+                    stop.run();
+                    stopped.countDown();
+                    // A graceful stop is a success, and the JVM would report the signal.
+                    Runtime.getRuntime().halt(0);
+                  },
+                  "stop"));
+    }
+
+    void await() throws InterruptedException {
+      stopped.await();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.holdfast.app;
+
+import dev.holdfast.store.Events;
+import dev.holdfast.store.Stats;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(name = "stats", description = "Shows how many events are in each status.")
+final class StatsCommand implements Callable<Integer> {
+
+  @ParentCommand @Nullable Holdfast holdfast;
+  @Spec @Nullable CommandSpec spec;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  boolean json;
+
+  @Override
+  public Integer call() {
+    Settings settings = Holdfast.settingsOf(holdfast);
+    try (OpenDatabase database = OpenDatabase.open(settings)) {
+      Stats stats = new Events(database.database().general()).stats();
+      Holdfast.out(spec).println(json ? StatsText.json(stats) : StatsText.of(stats));
+      return 0;
+    }
+  }
+}
