@@ -3,6 +3,7 @@ package dev.holdfast.record;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -53,6 +54,17 @@ final class Json {
   /** As {@link #text}, for what becomes part of a key. */
   static @Nullable String id(JsonNode node, String... names) {
     return bounded(text(node, names));
+  }
+
+  /** As {@link #id}, in lower case: Meta writes such words now in capitals, now not. */
+  static @Nullable String word(JsonNode node, String name) {
+    return wordOf(node.path(name));
+  }
+
+  /** The node itself, as {@link #word}. */
+  static @Nullable String wordOf(JsonNode value) {
+    String word = ofText(value);
+    return word == null ? null : bounded(word.toLowerCase(Locale.ROOT));
   }
 
   /** The node itself, as {@link #id}. */

@@ -25,7 +25,7 @@ final class MessagingReader {
     reaction(source, item, item.path("reaction"));
     receipts(source, item);
     postback(source, item, item.path("postback"));
-    referral(source, item, null, item.path("referral"));
+    referral(source, item, Json.id(item.path("message"), "mid"), item.path("referral"));
     if (item.path("optin").isObject()) {
       batch.optIns.add(new OptIn(source, sender(item), item.path("optin")));
     }

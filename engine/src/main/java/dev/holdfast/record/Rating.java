@@ -2,7 +2,6 @@ package dev.holdfast.record;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,16 +16,11 @@ record Rating(Source source, String id, JsonNode value) implements Row {
               Column.text("reviewer_id", rating -> Authors.of(rating.value).id()),
               Column.text("reviewer_name", rating -> Authors.of(rating.value).name()),
               Column.bigint("rating", rating -> Json.integer(rating.value, "rating")),
-              Column.text("recommendation", Rating::recommendation),
+              Column.text(
+                  "recommendation", rating -> Json.word(rating.value, "recommendation_type")),
               Column.text("review_text", rating -> Json.text(rating.value, "review_text")),
               Column.time("created_at", rating -> Times.of(rating.value, "created_time")),
               Column.time("removed_at", Rating::removedAt)));
-
-  /** Meta writes it now in capitals, now not. */
-  private @Nullable String recommendation() {
-    String word = Json.text(value, "recommendation_type");
-    return word == null ? null : word.toLowerCase(Locale.ROOT);
-  }
 
   private @Nullable Instant removedAt() {
     return Verb.of(value) == Verb.REMOVE ? source.at() : null;

@@ -1,7 +1,5 @@
 package dev.holdfast.record;
 
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What an item of {@code calls[]} tells about its call. */
@@ -22,18 +20,14 @@ final class WhatsAppCall {
   }
 
   static Call.Ending ending(JsonNode value, JsonNode call) {
-    String outcome = outcome(call.path("status"), call);
+    // Documents write COMPLETED, Completed, and a list of one.
+    JsonNode status = call.path("status");
     JsonNode errors = call.has("errors") ? call.path("errors") : value.path("errors");
     return new Call.Ending(
-        outcome == null ? null : outcome.toLowerCase(Locale.ROOT),
+        Json.wordOf(status.isArray() ? status.path(0) : status),
         Json.text(errors.path(0), "code"),
         Times.of(call, "start_time"),
         Times.of(call, "end_time"),
         Json.integer(call, "duration"));
-  }
-
-  /** Documents write {@code COMPLETED}, {@code Completed}, and a list of one. */
-  private static @Nullable String outcome(JsonNode status, JsonNode call) {
-    return status.path(0).isString() ? status.path(0).stringValue() : Json.text(call, "status");
   }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.record;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -107,11 +106,10 @@ final class WhatsAppReader {
 
   private void status(Source source, String field, JsonNode status) {
     String id = Json.id(status, "id");
-    String word = Json.id(status, "status");
+    String word = Json.word(status, "status");
     if (id == null || word == null) {
       return;
     }
-    word = word.toLowerCase(Locale.ROOT);
     if (field.equals("calls") || "call".equals(Json.text(status, "type"))) {
       batch.calls.add(Call.told(source, id, word));
     } else {
@@ -121,9 +119,8 @@ final class WhatsAppReader {
 
   private void call(Source source, JsonNode value, JsonNode call) {
     String id = Json.id(call, "id");
-    String event = Json.text(call, "event");
-    if (id != null && event != null) {
-      String state = event.toLowerCase(Locale.ROOT);
+    String state = Json.word(call, "event");
+    if (id != null && state != null) {
       batch.calls.add(
           Call.told(source, id, state, WhatsAppCall.line(call), WhatsAppCall.ending(value, call)));
     }

@@ -178,6 +178,7 @@ class MessagingTest extends RecordingTest {
         .containsEntry("title", "Go")
         .containsEntry("payload", "GO");
     assertThat(recording.onlyRow("referrals"))
+        .containsEntry("message_id", "m1")
         .containsEntry("ref", "autumn")
         .containsEntry("source", "ADS")
         .containsEntry("ad_id", "120212345678901234");
