@@ -130,6 +130,12 @@ public final class Events {
     return jdbi.withHandle(handle -> handle.createQuery(STATS).map((row, _) -> stats(row)).one());
   }
 
+  /** How many events were found stored when they arrived, ever. */
+  public long duplicates() {
+    String sql = "SELECT coalesce(sum(duplicates), 0) FROM event_totals";
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
+  }
+
   /** Sends a failed or dead event back to {@code pending}, with all its attempts before it. */
   public Retry retry(long id) {
     int changed =

@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
     scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Version.class,
     subcommands = {
+      DemoCommand.class,
       ServeCommand.class,
       ProcessCommand.class,
       StatsCommand.class,
@@ -49,7 +51,7 @@ public final class Holdfast implements Runnable {
   }
 
   /** The settings, or the end of the command with all that is wrong with them. */
-  Settings settings() {
+  private static Settings settings(SettingsLoader loader) {
     return switch (loader.load()) {
       case SettingsReading.Usable(Settings settings, var _) -> {
         Logging.configure(settings.log());
@@ -60,7 +62,16 @@ public final class Holdfast implements Runnable {
   }
 
   static Settings settingsOf(@Nullable Holdfast holdfast) {
-    return Objects.requireNonNull(holdfast, "picocli sets the parent command").settings();
+    return settings(loaderOf(holdfast));
+  }
+
+  /** The settings as they would be in another environment. */
+  static Settings settingsOf(@Nullable Holdfast holdfast, Map<String, String> environment) {
+    return settings(new SettingsLoader(environment, loaderOf(holdfast).workingDirectory()));
+  }
+
+  private static SettingsLoader loaderOf(@Nullable Holdfast holdfast) {
+    return Objects.requireNonNull(holdfast, "picocli sets the parent command").loader;
   }
 
   static PrintWriter out(@Nullable CommandSpec spec) {

@@ -2,7 +2,6 @@ package dev.holdfast.app;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,30 +56,5 @@ final class ServeCommand implements Callable<Integer> {
       case INTAKE -> "only receiving";
       case WORK -> "only processing";
     };
-  }
-
-  /**
-   * Keeps the main thread until the process is told to stop, and the process until it has stopped.
-   */
-  static final class UntilStopped {
-
-    private final CountDownLatch stopped = new CountDownLatch(1);
-
-    UntilStopped(Runnable stop) {
-      Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(
-                  () -> {
-                    stop.run();
-                    stopped.countDown();
-                    // A graceful stop is a success, and the JVM would report the signal.
-                    Runtime.getRuntime().halt(0);
-                  },
-                  "stop"));
-    }
-
-    void await() throws InterruptedException {
-      stopped.await();
-    }
   }
 }
