@@ -1,7 +1,5 @@
 package dev.holdfast.event;
 
-import java.time.Duration;
-
 /** What became of a delivery at the door. */
 public sealed interface Receipt {
 
@@ -23,8 +21,7 @@ public sealed interface Receipt {
   /**
    * The delivery could not be stored in time; Meta is asked to send it again.
    *
-   * @param retryAfter when to try again
    * @param why what stood in the way
    */
-  record Busy(Duration retryAfter, String why) implements Receipt {}
+  record Busy(String why) implements Receipt {}
 }

@@ -33,7 +33,6 @@ public final class GroupCommit implements AutoCloseable {
   public record Limits(int writers, int batch, int queueLimit, Duration timeout) {}
 
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
   private static final long PAUSE_MIN_MILLIS = 50;
   private static final long PAUSE_MAX_MILLIS = 1_000;
 
@@ -66,12 +65,12 @@ public final class GroupCommit implements AutoCloseable {
   Receipt store(List<Event> events) throws InterruptedException {
     Waiting waiting = new Waiting(events);
     if (closed()) {
-      return new Receipt.Busy(RETRY_AFTER, "the server is stopping");
+      return new Receipt.Busy("the server is stopping");
     }
     if (!queue.offer(waiting)) {
-      return new Receipt.Busy(RETRY_AFTER, "too many deliveries wait to be stored");
+      return new Receipt.Busy("too many deliveries wait to be stored");
     }
-    return waiting.await(limits.timeout(), RETRY_AFTER);
+    return waiting.await(limits.timeout());
   }
 
   /** Stores what waits, then stops. */

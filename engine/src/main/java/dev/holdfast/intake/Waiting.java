@@ -39,11 +39,11 @@ final class Waiting {
     receipt.complete(new Receipt.Stored(stored, isNew.size() - stored));
   }
 
-  Receipt await(Duration timeout, Duration retryAfter) throws InterruptedException {
+  Receipt await(Duration timeout) throws InterruptedException {
     try {
       return receipt.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException _) {
-      Receipt busy = new Receipt.Busy(retryAfter, "the database did not store it in time");
+      Receipt busy = new Receipt.Busy("the database did not store it in time");
       // Stored in this very moment after all: then say so.
       return receipt.complete(busy) ? busy : receipt.resultNow();
     } catch (ExecutionException e) {

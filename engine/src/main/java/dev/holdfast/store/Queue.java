@@ -49,7 +49,7 @@ public final class Queue {
             fence = (SELECT nextval('event_fences'))
         WHERE event_id = ANY (ARRAY(
           SELECT event_id FROM event_states
-          WHERE due_at <= now() AND lost_claims < 5
+          WHERE due_at <= now() AND lost_claims + (status = 'processing')::int < 5
           ORDER BY due_at
           LIMIT ?
           FOR UPDATE SKIP LOCKED))
@@ -133,7 +133,7 @@ public final class Queue {
       SET status = 'dead_letter', due_at = NULL, fence = NULL,
           last_error = 'Given up: 5 processors in a row took this event and were not heard of again. '
                        'It may be what stops them.'
-      WHERE due_at <= now() AND lost_claims >= 5
+      WHERE due_at <= now() AND status = 'processing' AND lost_claims >= 4
       """;
 
   private final DataSource database;

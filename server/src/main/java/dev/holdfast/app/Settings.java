@@ -29,7 +29,7 @@ public interface Settings {
 
   Optional<Sensitive> databasePassword();
 
-  @Within(from = "2", to = "500")
+  @Within(from = "4", to = "500")
   int databaseConnections();
 
   Optional<List<Sensitive>> appSecret();

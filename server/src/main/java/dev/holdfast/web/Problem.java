@@ -14,6 +14,8 @@ import tools.jackson.core.JsonGenerator;
  */
 record Problem(Status status, String name, String title, String detail) {
 
+  private static final String RETRY_AFTER_SECONDS = "10";
+
   static Problem badParameter(String parameter, String expected) {
     return new Problem(
         Status.BAD_REQUEST_400,
@@ -35,6 +37,9 @@ record Problem(Status status, String name, String title, String detail) {
     response.status(status);
     response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
+    if (status.equals(Status.SERVICE_UNAVAILABLE_503)) {
+      response.header(HeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
     response.send(Json.bytes(this::write));
   }
 

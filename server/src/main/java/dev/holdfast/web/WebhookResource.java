@@ -68,10 +68,8 @@ final class WebhookResource {
       case Receipt.Refused(String why) ->
           new Problem(Status.UNAUTHORIZED_401, "signature-refused", "The signature is refused", why)
               .send(response);
-      case Receipt.Busy(var retryAfter, String why) -> {
-        response.header(HeaderNames.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
-        Problem.unavailable("Not stored, send it again: " + why).send(response);
-      }
+      case Receipt.Busy(String why) ->
+          Problem.unavailable("Not stored, send it again: " + why).send(response);
     }
   }
 
