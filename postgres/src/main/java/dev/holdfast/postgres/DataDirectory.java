@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Where everything of one embedded PostgreSQL lies.
  *
  * @param root absolute, with symbolic links resolved, so that two names of it are one lock
+ * @param binaries where the programs are unpacked, a directory for each version
  */
-record DataDirectory(Path root) {
+record DataDirectory(Path root, Path binaries) {
 
   /** What the shell, through which pg_ctl starts the server, would take as its own. */
   private static final String SHELL_SPECIALS = "\"$`\\\n\r";
@@ -25,7 +26,7 @@ record DataDirectory(Path root) {
                   + " sign, a backslash or a line break. Choose another HOLDFAST_DATA_DIR.")
               .formatted(root));
     }
-    return new DataDirectory(root);
+    return new DataDirectory(root, root.resolve("postgres"));
   }
 
   /**
@@ -52,10 +53,6 @@ record DataDirectory(Path root) {
   /** PostgreSQL's own directory (PGDATA). */
   Path database() {
     return root.resolve("database");
-  }
-
-  Path binaries() {
-    return root.resolve("postgres");
   }
 
   Path log() {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a server, with our password, whether it serves the data of this directory. */
 record Proof(DataDirectory directory, String password) {
@@ -54,7 +55,7 @@ record Proof(DataDirectory directory, String password) {
     return DriverManager.getConnection(url(port), properties);
   }
 
-  private static boolean passes(String state) {
+  private static boolean passes(@Nullable String state) {
     return state == null || PASSING_CLASSES.stream().anyMatch(state::startsWith);
   }
 

@@ -32,7 +32,7 @@ final class AnotherProcess implements AutoCloseable {
   }
 
   static void main(String[] arguments) throws IOException, InterruptedException {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of(arguments[0]))) {
+    try (EmbeddedPostgres postgres = Prepared.start(Path.of(arguments[0]))) {
       System.out.println(postgres.owned() ? "owns" : "joined");
       System.in.readAllBytes();
     }

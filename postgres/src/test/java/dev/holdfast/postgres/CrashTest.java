@@ -18,15 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CrashTest {
 
-  @TempDir Path directory;
+  @TempDir(factory = TestDirectory.class)
+  Path directory;
 
   @Test
   void committed_rows_survive_a_killed_server() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Prepared.databaseIn(directory))) {
+    try (EmbeddedPostgres postgres = Prepared.start(Prepared.databaseIn(directory))) {
       Sql.execute(postgres, "CREATE TABLE kept AS SELECT generate_series(1, 1000)");
       kill(pid());
     }
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+    try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(Sql.value(postgres, "SELECT count(*) FROM kept")).isEqualTo("1000");
     }
   }
@@ -36,7 +37,7 @@ class CrashTest {
     AnotherProcess killed = AnotherProcess.startingIn(Prepared.databaseIn(directory));
     killed.awaitLine("owns").kill();
     ProcessHandle orphan = ProcessHandle.of(pid()).orElseThrow();
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+    try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(postgres.owned()).isTrue();
       assertThat(pid()).isEqualTo(orphan.pid());
     }
@@ -45,12 +46,12 @@ class CrashTest {
 
   @Test
   void a_first_start_killed_half_way_leaves_nothing_in_the_way() throws Exception {
-    AnotherProcess killed = AnotherProcess.startingIn(Prepared.programsIn(directory));
+    AnotherProcess killed = AnotherProcess.startingIn(directory);
     killed.awaitLine("Making a new database");
     awaitHalfMadeDatabase();
     killed.kill();
     assertThat(directory.resolve("database")).doesNotExist();
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+    try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
     }
   }
@@ -72,7 +73,7 @@ class CrashTest {
   void a_pid_file_whose_number_belongs_to_another_program_is_no_server() throws Exception {
     Prepared.databaseIn(directory);
     writePidFile(ProcessHandle.current().pid());
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+    try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
       assertThat(pid()).isNotEqualTo(ProcessHandle.current().pid());
     }
@@ -82,7 +83,7 @@ class CrashTest {
   void a_pid_file_whose_process_is_gone_is_no_server() throws Exception {
     Prepared.databaseIn(directory);
     writePidFile(Integer.MAX_VALUE - 1);
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+    try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
     }
   }
@@ -91,7 +92,7 @@ class CrashTest {
   void a_pid_file_emptied_by_a_power_cut_is_no_server() throws Exception {
     Prepared.databaseIn(directory);
     Files.writeString(pidFile(), "");
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+    try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
     }
   }
@@ -99,7 +100,7 @@ class CrashTest {
   @Test
   void closing_signals_no_other_program_that_got_the_number_of_a_dead_server() throws Exception {
     Process bystander = new ProcessBuilder("sleep", "60").start();
-    try (EmbeddedPostgres _ = EmbeddedPostgres.start(Prepared.databaseIn(directory))) {
+    try (EmbeddedPostgres _ = Prepared.start(Prepared.databaseIn(directory))) {
       kill(pid());
       writePidFile(bystander.pid());
     }
@@ -111,7 +112,7 @@ class CrashTest {
   void a_port_taken_at_the_last_moment_is_replaced_by_another() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Queue<Integer> ports = new ArrayDeque<>(List.of(taken.getLocalPort(), PortChoice.free()));
-      DataDirectory data = DataDirectory.at(Prepared.databaseIn(directory));
+      DataDirectory data = Prepared.sharingPrograms(Prepared.databaseIn(directory));
       DirectoryLock lock = DirectoryLock.tryAcquire(data.lock()).orElseThrow();
       try (EmbeddedPostgres postgres = new Possession(data, ports::remove).take(lock)) {
         assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
@@ -123,7 +124,7 @@ class CrashTest {
   void a_lost_password_is_made_anew() throws Exception {
     Prepared.databaseIn(directory);
     Files.delete(directory.resolve("postgres.password"));
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+    try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(postgres.password()).hasSizeGreaterThan(40);
       assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
     }
@@ -133,7 +134,7 @@ class CrashTest {
   void a_password_lost_while_a_server_was_left_running_is_made_anew() throws Exception {
     AnotherProcess.startingIn(Prepared.databaseIn(directory)).awaitLine("owns").kill();
     Files.delete(directory.resolve("postgres.password"));
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(directory)) {
+    try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
     }
   }
@@ -143,7 +144,7 @@ class CrashTest {
     Prepared.databaseIn(directory);
     Files.writeString(directory.resolve("postgres.password"), "something else\n");
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> EmbeddedPostgres.start(directory))
+        .isThrownBy(() -> Prepared.start(directory))
         .withMessageContaining("refuses the password")
         .withMessageNotContaining("something else");
     assertThat(Sighting.in(directory.resolve("database"))).isEqualTo(new Sighting.Nobody());
@@ -154,16 +155,16 @@ class CrashTest {
     Prepared.databaseIn(directory);
     Files.writeString(directory.resolve("database").resolve("PG_VERSION"), "17\n");
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> EmbeddedPostgres.start(directory))
+        .isThrownBy(() -> Prepared.start(directory))
         .withMessageContaining("was written by PostgreSQL 17")
         .withMessageContaining("Nothing was changed");
   }
 
   @Test
   void a_directory_of_something_else_is_left_alone() throws Exception {
-    Files.createDirectories(Prepared.programsIn(directory).resolve("database"));
+    Files.createDirectories(directory.resolve("database"));
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> EmbeddedPostgres.start(directory))
+        .isThrownBy(() -> Prepared.start(directory))
         .withMessageContaining("it is no PostgreSQL database");
   }
 

@@ -14,11 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedPostgresTest {
 
-  @TempDir Path directory;
+  @TempDir(factory = TestDirectory.class)
+  Path directory;
 
   @Test
   void a_first_start_makes_the_database() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Prepared.programsIn(directory))) {
+    try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(postgres.owned()).isTrue();
       assertThat(postgres.jdbcUrl()).matches("jdbc:postgresql://127\\.0\\.0\\.1:\\d+/holdfast");
       assertThat(
@@ -34,7 +35,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void what_was_committed_is_on_the_disk() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Prepared.databaseIn(directory))) {
+    try (EmbeddedPostgres postgres = Prepared.start(Prepared.databaseIn(directory))) {
       for (String setting :
           List.of("fsync", "full_page_writes", "synchronous_commit", "data_checksums")) {
         assertThat(Sql.value(postgres, "SHOW " + setting)).as(setting).isEqualTo("on");
@@ -44,18 +45,21 @@ class EmbeddedPostgresTest {
 
   @Test
   void the_server_keeps_its_own_time_in_utc() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Prepared.databaseIn(directory))) {
+    try (EmbeddedPostgres postgres = Prepared.start(Prepared.databaseIn(directory))) {
       assertThat(
-              Sql.value(postgres, "SELECT reset_val FROM pg_settings WHERE name = 'log_timezone'"))
-          .isEqualTo("UTC");
-      assertThat(Sql.value(postgres, "SELECT boot_val FROM pg_settings WHERE name = 'TimeZone'"))
-          .isEqualTo("GMT");
+              Sql.column(
+                  postgres,
+                  """
+                  SELECT name || ' ' || setting FROM pg_file_settings
+                  WHERE name ILIKE '%timezone' AND applied
+                  """))
+          .containsExactlyInAnyOrder("timezone UTC", "log_timezone UTC");
     }
   }
 
   @Test
   void nobody_gets_in_without_the_password() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Prepared.databaseIn(directory))) {
+    try (EmbeddedPostgres postgres = Prepared.start(Prepared.databaseIn(directory))) {
       for (String password : List.of("", "holdfast", postgres.password() + "x")) {
         assertThatExceptionOfType(SQLException.class)
             .isThrownBy(() -> Sql.connect(postgres, password).close());
@@ -74,7 +78,7 @@ class EmbeddedPostgresTest {
   void only_the_user_can_read_what_lies_in_the_directory() throws Exception {
     Path fresh = directory.resolve("data");
     Prepared.databaseIn(Files.createDirectory(fresh, PrivateFiles.DIRECTORY));
-    try (EmbeddedPostgres _ = EmbeddedPostgres.start(fresh)) {
+    try (EmbeddedPostgres _ = Prepared.start(fresh)) {
       for (String name : List.of("postgres.password", "postgres.lock", "postgres.log")) {
         assertThat(permissions(fresh.resolve(name))).as(name).isEqualTo("rw-------");
       }
@@ -96,7 +100,7 @@ class EmbeddedPostgresTest {
   @Test
   void settings_of_the_people_who_run_it_win() throws Exception {
     Files.writeString(directory.resolve("postgres.conf"), "work_mem = 33MB\n");
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Prepared.databaseIn(directory))) {
+    try (EmbeddedPostgres postgres = Prepared.start(Prepared.databaseIn(directory))) {
       assertThat(Sql.value(postgres, "SHOW work_mem")).isEqualTo("33MB");
     }
   }
@@ -106,7 +110,7 @@ class EmbeddedPostgresTest {
     Files.writeString(directory.resolve("postgres.conf"), "work_memory = 33MB\n");
     Prepared.databaseIn(directory);
     assertThatExceptionOfType(IOException.class)
-        .isThrownBy(() -> EmbeddedPostgres.start(directory))
+        .isThrownBy(() -> Prepared.start(directory))
         .withMessageContaining("could not start in " + directory)
         .withMessageContaining("work_memory")
         .withMessageContaining(directory.resolve("postgres.log").toString());
@@ -114,7 +118,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void the_second_on_a_directory_joins_the_server_of_the_first() throws Exception {
-    try (EmbeddedPostgres first = EmbeddedPostgres.start(Prepared.databaseIn(directory))) {
+    try (EmbeddedPostgres first = Prepared.start(Prepared.databaseIn(directory))) {
       EmbeddedPostgres second = EmbeddedPostgres.start(directory);
       assertThat(second.owned()).isFalse();
       assertThat(second.jdbcUrl()).isEqualTo(first.jdbcUrl());
@@ -126,7 +130,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void another_process_joins_too_and_leaves_the_server_running() throws Exception {
-    try (EmbeddedPostgres first = EmbeddedPostgres.start(Prepared.databaseIn(directory))) {
+    try (EmbeddedPostgres first = Prepared.start(Prepared.databaseIn(directory))) {
       AnotherProcess.startingIn(directory).awaitLine("joined").close();
       assertThat(Sql.value(first, "SELECT 1")).isEqualTo("1");
     }
@@ -134,12 +138,12 @@ class EmbeddedPostgresTest {
 
   @Test
   void closing_stops_the_server_and_frees_the_directory() throws Exception {
-    EmbeddedPostgres first = EmbeddedPostgres.start(Prepared.databaseIn(directory));
+    EmbeddedPostgres first = Prepared.start(Prepared.databaseIn(directory));
     Sql.execute(first, "CREATE TABLE kept AS SELECT 42 AS answer");
     first.close();
     first.close();
     assertThatExceptionOfType(SQLException.class).isThrownBy(() -> Sql.value(first, "SELECT 1"));
-    try (EmbeddedPostgres second = EmbeddedPostgres.start(directory)) {
+    try (EmbeddedPostgres second = Prepared.start(directory)) {
       assertThat(second.owned()).isTrue();
       assertThat(Sql.value(second, "SELECT answer FROM kept")).isEqualTo("42");
     }
@@ -147,7 +151,7 @@ class EmbeddedPostgresTest {
 
   @Test
   void an_interrupted_thread_still_stops_the_server() throws Exception {
-    EmbeddedPostgres postgres = EmbeddedPostgres.start(Prepared.databaseIn(directory));
+    EmbeddedPostgres postgres = Prepared.start(Prepared.databaseIn(directory));
     Thread.currentThread().interrupt();
     postgres.close();
     assertThat(Thread.interrupted()).isTrue();
@@ -164,7 +168,7 @@ class EmbeddedPostgresTest {
   @Test
   void a_path_with_spaces_and_quotes_is_fine() throws Exception {
     Path odd = Files.createDirectory(directory.resolve("Jane's data & more"));
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(Prepared.databaseIn(odd))) {
+    try (EmbeddedPostgres postgres = Prepared.start(Prepared.databaseIn(odd))) {
       assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
     }
   }

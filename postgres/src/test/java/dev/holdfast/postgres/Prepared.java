@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories in which the slow parts of a first start are done already. */
+/** Data directories in which the slow parts of a first start are done already. */
 final class Prepared {
 
   private static final Path BINARIES = Path.of("target", "binaries").toAbsolutePath();
@@ -16,24 +16,24 @@ final class Prepared {
 
   private Prepared() {}
 
-  /** The programs are unpacked, and there is no database. */
-  static Path programsIn(Path directory) throws IOException {
-    Binaries.unpackedIn(BINARIES);
-    Files.createSymbolicLink(directory.resolve("postgres"), BINARIES);
-    return directory;
+  /** As {@link EmbeddedPostgres#start}, with programs that all tests share. */
+  static EmbeddedPostgres start(Path directory) throws IOException, InterruptedException {
+    return new Startup(sharingPrograms(directory)).run();
   }
 
-  /** The programs are unpacked, and the database was started and stopped once. */
+  static DataDirectory sharingPrograms(Path directory) throws IOException {
+    return new DataDirectory(DataDirectory.at(directory).root(), BINARIES);
+  }
+
+  /** Puts a database there that was started and stopped once. */
   static Path databaseIn(Path directory) throws IOException, InterruptedException {
     if (!Files.exists(TEMPLATE.resolve("database"))) {
-      Files.createDirectories(TEMPLATE);
-      Files.deleteIfExists(TEMPLATE.resolve("postgres"));
-      EmbeddedPostgres.start(programsIn(TEMPLATE)).close();
+      start(TEMPLATE).close();
     }
     for (String name : List.of("postgres.password", "database")) {
       copy(TEMPLATE.resolve(name), directory.resolve(name));
     }
-    return programsIn(directory);
+    return directory;
   }
 
   private static void copy(Path from, Path to) throws IOException {
