@@ -53,7 +53,7 @@ final class Catalogue {
           feed when item=comment  | feed.{item}.{verb}    | comment_id/id + created_time? + edited_time?                              | post_id
           feed when item=reaction | feed.{item}.{verb}    | post_id/comment_id + comment_id? + AUTHOR + created_time + reaction_type? | post_id
           feed when item=like     | feed.{item}.{verb}    | post_id? + comment_id? + AUTHOR + created_time                            | post_id
-          feed                    | feed.{item}.{verb}    | POST + photo_id? + video_id? + created_time                               | post_id
+          feed                    | feed.{item}.{verb}    | POST + photo_id? + video_id? + created_time                               | POST
           mention                 | mention.{item}.{verb} | comment_id/post_id + created_time?                                        | post_id/comment_id
           ratings                 | ratings.{item}.{verb} | open_graph_story_id/post_id + comment_id? + AUTHOR? + created_time?       | open_graph_story_id/post_id
           leadgen                 | leadgen               | leadgen_id                                                                | form_id

@@ -26,12 +26,16 @@ final class TypeName {
   /** One segment, at most 40 characters long. */
   static String segment(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    StringBuilder segment = new StringBuilder(Math.min(lower.length(), SEGMENT_LENGTH));
-    lower.chars().limit(SEGMENT_LENGTH).forEach(c -> segment.append(allowed(c) ? (char) c : '_'));
+    int length = Math.min(lower.length(), SEGMENT_LENGTH);
+    StringBuilder segment = new StringBuilder(length);
+    for (int i = 0; i < length; i++) {
+      char c = lower.charAt(i);
+      segment.append(allowed(c) ? c : '_');
+    }
     return segment.toString();
   }
 
-  private static boolean allowed(int c) {
+  private static boolean allowed(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
   }
 }
