@@ -1,0 +1,198 @@
+package dev.holdfast.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.TestEvents;
+import dev.holdfast.TestWait;
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Outcome;
+import dev.holdfast.event.Status;
+import dev.holdfast.handler.Handler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class WorkInTimeTest {
+
+  private final Workplace place = new Workplace();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    place.close();
+  }
+
+  @Test
+  void a_handler_that_hangs_is_interrupted_at_the_time_limit_and_holds_nobody_up()
+      throws Exception {
+    Limits impatient = limits(Duration.ofMillis(500), Duration.ofSeconds(30));
+    CountDownLatch interrupted = new CountDownLatch(1);
+    place.stored("hangs");
+    for (Event neighbour : TestEvents.messages("neighbour-", 100)) {
+      place.store(List.of(neighbour));
+    }
+
+    place.start(
+        impatient, attempt -> Workplace.is(attempt, "hangs") ? hang(interrupted) : Outcome.done());
+
+    TestWait.until("the neighbours", () -> place.events().stats().processed() == 100);
+    assertThat(interrupted.getCount()).as("still hanging").isEqualTo(1);
+    TestWait.until("the interrupt", interrupted);
+    TestWait.until("the settling", () -> place.event("hangs").retryCount() > 0);
+    assertThat(place.event("hangs").lastError()).isEqualTo("Not finished within 500 ms");
+  }
+
+  @Test
+  void an_attempt_longer_than_its_lease_runs_once_because_the_lease_is_renewed() throws Exception {
+    Limits shortLease = limits(Duration.ofSeconds(10), Duration.ofMillis(900));
+    AtomicInteger calls = new AtomicInteger();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    Handler slow =
+        _ -> {
+          calls.incrementAndGet();
+          begun.countDown();
+          TestWait.until("the end of the attempt", finish);
+          return Outcome.done();
+        };
+    place.stored("slow");
+    place.start(shortLease, slow);
+    TestWait.until("the attempt", begun);
+    Work rival = place.start(shortLease, slow);
+    Instant threeLeasesOn = Instant.now().plus(shortLease.lease().multipliedBy(3));
+    TestWait.until(
+        "three leases",
+        () -> {
+          rival.wake();
+          return Instant.now().isAfter(threeLeasesOn);
+        });
+    finish.countDown();
+
+    TestWait.until("the settling", () -> place.only().status() == Status.PROCESSED);
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void a_stop_waits_for_the_attempts_in_flight() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    place.stored("in-flight");
+    Work work =
+        place.start(
+            Workplace.LIMITS,
+            _ -> {
+              begun.countDown();
+              TestWait.until("the end of the attempt", finish);
+              return Outcome.done();
+            });
+    TestWait.until("the attempt", begun);
+
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread.startVirtualThread(() -> stop(work, Duration.ofSeconds(10), stopped));
+    place.stored("too late");
+    work.wake();
+    finish.countDown();
+    TestWait.until("the stop", stopped);
+
+    assertThat(place.event("in-flight").status()).isEqualTo(Status.PROCESSED);
+    assertThat(work.inFlight()).isZero();
+  }
+
+  @Test
+  void a_stop_beyond_its_patience_gives_claims_back_at_no_cost_of_an_attempt() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    place.stored("unfinished");
+    Work work =
+        place.start(
+            Workplace.LIMITS,
+            _ -> {
+              begun.countDown();
+              return hang(interrupted);
+            });
+    TestWait.until("the attempt", begun);
+
+    work.stop(Duration.ofMillis(50));
+
+    TestWait.until("the interrupt", interrupted);
+    assertThat(place.only().status()).isEqualTo(Status.PENDING);
+    assertThat(place.only().retryCount()).isZero();
+    assertThat(place.number("SELECT count(*) FROM event_states WHERE due_at <= now()"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void a_drain_ends_when_nothing_is_due_and_leaves_what_is_due_later() throws Exception {
+    place.store(TestEvents.messages("m-", 120));
+    place.stored("tomorrow");
+
+    Work work =
+        place.drain(
+            attempt ->
+                Workplace.is(attempt, "tomorrow")
+                    ? Outcome.later(Duration.ofDays(1))
+                    : Outcome.done());
+
+    assertThat(place.events().stats().processed()).isEqualTo(120);
+    assertThat(place.event("tomorrow").status()).isEqualTo(Status.PENDING);
+    assertThat(work.inFlight()).isZero();
+  }
+
+  @Test
+  void a_call_starts_the_processing_at_once() throws Exception {
+    Work work = place.start(Workplace.LIMITS, _ -> Outcome.done());
+    place.stored("first");
+    work.wake();
+    TestWait.until("the first event", () -> place.event("first").status() == Status.PROCESSED);
+
+    place.stored("second");
+    work.wake();
+
+    TestWait.until("the second event", () -> place.event("second").status() == Status.PROCESSED);
+  }
+
+  @Test
+  void two_processors_on_one_database_process_each_event_once() throws Exception {
+    ConcurrentLinkedQueue<Long> handled = new ConcurrentLinkedQueue<>();
+    Handler handler =
+        attempt -> {
+          handled.add(attempt.eventId());
+          return Outcome.done();
+        };
+    place.store(TestEvents.messages("m-", 400));
+
+    Work one = place.start(Workplace.LIMITS, handler);
+    Work other = place.start(Workplace.LIMITS, handler);
+
+    TestWait.until("all events", () -> place.events().stats().processed() == 400);
+    assertThat(handled).hasSize(400).doesNotHaveDuplicates();
+    assertThat(one.tally().processed() + other.tally().processed()).isEqualTo(400);
+  }
+
+  private static Limits limits(Duration timeLimit, Duration lease) {
+    return new Limits(50, 100, 2, timeLimit, lease, Duration.ofHours(1));
+  }
+
+  /** Blocks until it is interrupted, and says so. */
+  private static Outcome hang(CountDownLatch interrupted) {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException _) {
+      interrupted.countDown();
+    }
+    return Outcome.done();
+  }
+
+  private static void stop(Work work, Duration patience, CountDownLatch stopped) {
+    try {
+      work.stop(patience);
+      stopped.countDown();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.holdfast.work;
+
+import dev.holdfast.TestDatabase;
+import dev.holdfast.TestEvents;
+import dev.holdfast.event.Event;
+import dev.holdfast.event.RetryPolicy;
+import dev.holdfast.handler.Attempt;
+import dev.holdfast.handler.Handler;
+import dev.holdfast.handler.Recorder;
+import dev.holdfast.store.Append;
+import dev.holdfast.store.Database;
+import dev.holdfast.store.EventFilter;
+import dev.holdfast.store.Events;
+import dev.holdfast.store.Queue;
+import dev.holdfast.store.StoredEvent;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A database with events in it, and processors that retry without waiting. */
+final class Workplace implements AutoCloseable {
+
+  /** Nothing ends by itself in the time a test takes: no attempt, no lease, no wait for a call. */
+  static final Limits LIMITS =
+      new Limits(50, 100, 2, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofHours(1));
+
+  private static final RetryPolicy AT_ONCE = new RetryPolicy(3, List.of(Duration.ZERO), 0);
+
+  private final Database database = TestDatabase.fresh();
+  private final Append append = new Append(database.general());
+  private final Events events = new Events(database.general());
+  private final List<Work> started = new ArrayList<>();
+
+  /** Stores a message with this id. */
+  Event stored(String mid) throws SQLException {
+    Event message = TestEvents.message(mid);
+    store(List.of(message));
+    return message;
+  }
+
+  void store(List<Event> stored) throws SQLException {
+    append.append(stored);
+  }
+
+  Events events() {
+    return events;
+  }
+
+  /** The only event there is. */
+  StoredEvent only() {
+    List<StoredEvent> all = events.list(EventFilter.all(), 2, 0);
+    if (all.size() != 1) {
+      throw new IllegalStateException("there is not one event, there are more or none");
+    }
+    return all.getFirst();
+  }
+
+  /** The message with this id. */
+  StoredEvent event(String mid) {
+    return events.list(EventFilter.all(), 1_000, 0).stream()
+        .filter(event -> event.payload().contains('"' + mid + '"'))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether this is an attempt at the message with this id. */
+  static boolean is(Attempt attempt, String mid) {
+    return attempt.event().payload().contains('"' + mid + '"');
+  }
+
+  Work work(Limits limits, List<Recorder> recorders, Handler... handlers) {
+    return new Work(
+        new Queue(database.queue(), "test"),
+        new Work.Plan(List.of(handlers), recorders, AT_ONCE),
+        limits);
+  }
+
+  /** Processes what is due with this handler until nothing is. */
+  Work drain(Handler handler) throws InterruptedException, SQLException {
+    Work work = work(LIMITS, List.of(), handler);
+    work.drain();
+    return work;
+  }
+
+  /** Starts a processor that is stopped with the workplace. */
+  Work start(Limits limits, Handler handler) {
+    Work work = work(limits, List.of(), handler);
+    started.add(work);
+    work.start();
+    return work;
+  }
+
+  long number(String sql) throws SQLException {
+    return Long.parseLong(texts(sql).getFirst());
+  }
+
+  /** The first column. */
+  List<String> texts(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection()) {
+      execute(connection, sql);
+    }
+  }
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    for (Work work : started) {
+      work.stop(Duration.ZERO);
+    }
+    database.close();
+  }
+}
