@@ -167,8 +167,7 @@ class GroupCommitTest {
     Future<?> closed = callers.submit(door::close);
     Receipt stopping = new Receipt.Busy(RETRY_AFTER, "the server is stopping");
     TestWait.until(
-        "nothing new taken",
-        () -> door.store(TestEvents.messages("late-", 1)).equals(stopping));
+        "nothing new taken", () -> door.store(TestEvents.messages("late-", 1)).equals(stopping));
     held.letGo();
     closed.get();
 

@@ -1,0 +1,191 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Outcome;
+import dev.holdfast.event.RetryPolicy;
+import dev.holdfast.handler.Handler;
+import dev.holdfast.handler.Recorder;
+import dev.holdfast.meta.App;
+import dev.holdfast.meta.Delivery;
+import dev.holdfast.meta.Secret;
+import dev.holdfast.meta.Signature;
+import dev.holdfast.meta.Unfolding;
+import dev.holdfast.record.MetaRecorder;
+import dev.holdfast.sample.SampleTraffic;
+import dev.holdfast.store.Append;
+import dev.holdfast.store.Queue;
+import dev.holdfast.work.Limits;
+import dev.holdfast.work.Work;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Measures what the README promises, and prints it. Arguments: rounds, and optionally the names of
+ * measurements.
+ */
+public final class Bench {
+
+  private static final String PENDING =
+      "SELECT count(*) FROM event_states WHERE status <> 'processed' AND status <> 'dead_letter'";
+  private static final int ACCEPT_SECONDS = 15;
+  private static final int DRAIN_EVENTS = 150_000;
+
+  private final Path data;
+  private final Path bodies;
+
+  private Bench(Path directory) {
+    this.data = directory.resolve("data");
+    this.bodies = directory.resolve("bodies");
+  }
+
+  /** Runs the measurements named, or all. */
+  public static void main(String[] arguments) throws Exception {
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
+    List<String> names =
+        arguments.length > 1
+            ? Arrays.asList(arguments).subList(1, arguments.length)
+            : List.of("accept", "drain", "record", "sustained", "latency", "ready");
+    Path directory = Files.createTempDirectory(Path.of("target"), "bench-").toAbsolutePath();
+    Bench bench = new Bench(directory);
+    System.out.printf(
+        "%d cores, Java %s%n", Runtime.getRuntime().availableProcessors(), Runtime.version());
+    for (String name : names) {
+      for (int round = 1; round <= rounds; round++) {
+        System.out.printf("%-10s %d/%d  ", name, round, rounds);
+        System.out.println(bench.measure(name));
+      }
+    }
+  }
+
+  private String measure(String name) throws Exception {
+    return switch (name) {
+      case "accept" -> accept("--only", "intake");
+      case "accept-both" -> accept();
+      case "drain" -> drain(new Work.Plan(List.of(noOp()), List.of(), RetryPolicy.standard()));
+      case "record" -> drain(new Work.Plan(List.of(), recorders(), RetryPolicy.standard()));
+      case "sustained" -> sustained();
+      case "latency" -> latency();
+      case "ready" -> ready();
+      default -> throw new IllegalArgumentException("no measurement is named " + name);
+    };
+  }
+
+  /** Deliveries per second, answered 200 after their commit. */
+  private String accept(String... options) throws Exception {
+    Wrk.bodies(bodies, 20_000 * ACCEPT_SECONDS);
+    try (Program _ = Program.serve(data, options);
+        Tables tables = Tables.open(data)) {
+      Wrk.run(Wrk.bodies(bodies.resolveSibling("warm-up"), 40_000), 3);
+      double before = tables.number("SELECT count(*) FROM events");
+      Wrk.Result result = Wrk.run(bodies, ACCEPT_SECONDS);
+      double stored = tables.number("SELECT count(*) FROM events") - before;
+      return "%,.0f deliveries/s stored and answered, p50 %.0f ms, p99 %.0f ms, %d not 200, %.0f in the table for %d answered"
+          .formatted(
+              result.perSecond(),
+              result.p50Millis(),
+              result.p99Millis(),
+              result.otherwise(),
+              stored,
+              result.answered200());
+    }
+  }
+
+  /** Events per second through claim, handling and settling, in one process on one database. */
+  private String drain(Work.Plan plan) throws Exception {
+    try (Tables tables = Tables.open(data)) {
+      tables.number("WITH gone AS (DELETE FROM event_states) SELECT 1");
+      fill(tables);
+      tables.number("SELECT 1 FROM pg_stat_force_next_flush()");
+      Limits limits =
+          new Limits(
+              250, 1_000, 2, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(1));
+      Work work = new Work(new Queue(tables.database().queue(), "bench"), plan, limits);
+      long start = System.nanoTime();
+      work.start();
+      while (work.tally().processed() < DRAIN_EVENTS) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      work.stop(Duration.ofSeconds(5));
+      return "%,.0f events/s".formatted(DRAIN_EVENTS / seconds);
+    }
+  }
+
+  private static Handler noOp() {
+    return _ -> Outcome.done();
+  }
+
+  private static List<Recorder> recorders() {
+    return List.of(new MetaRecorder());
+  }
+
+  private static void fill(Tables tables) throws SQLException {
+    Append append = new Append(tables.database().general());
+    SampleTraffic traffic = new SampleTraffic(System.nanoTime(), InstantSource.system());
+    Secret secret = Secret.of(Program.SECRET);
+    App app = new App(App.DEFAULT, List.of(secret), secret);
+    List<Event> batch = new ArrayList<>();
+    for (int i = 0; i < DRAIN_EVENTS; i++) {
+      byte[] body = traffic.fixedSizeMessage().body();
+      if (Signature.prove(app, Signature.sign(secret, body), body, Instant.now())
+          instanceof Delivery delivery) {
+        batch.addAll(Unfolding.unfold(delivery));
+      }
+      if (batch.size() == 1_000 || i == DRAIN_EVENTS - 1) {
+        append.append(batch);
+        batch.clear();
+      }
+    }
+  }
+
+  /** 6,000 events per second for half a minute: the backlog must not grow. */
+  private String sustained() throws Exception {
+    try (Program _ = Program.serve(data);
+        Tables tables = Tables.open(data)) {
+      new PacedLoad(64).run(1_000, 3);
+      PacedLoad.Result result = new PacedLoad(128).run(6_000, 30);
+      double backlog = tables.number(PENDING);
+      double late =
+          tables.number(
+              "SELECT coalesce(max(extract(epoch FROM processed_at - received_at)), 0) FROM (SELECT * FROM"
+                  + " webhook_events ORDER BY id DESC LIMIT 180000) e");
+      return "6,000/s for 30 s: %d answered 200, %d not; backlog at the end %.0f, slowest event processed after %.2f s"
+          .formatted(result.answered200(), result.otherwise(), backlog, late);
+    }
+  }
+
+  /** From arrival to processed at 200 deliveries per second. */
+  private String latency() throws Exception {
+    try (Program _ = Program.serve(data);
+        Tables tables = Tables.open(data)) {
+      new PacedLoad(8).run(200, 5);
+      PacedLoad.Result result = new PacedLoad(16).run(200, 20);
+      String percentile =
+          "SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY 1000 * extract(epoch FROM processed_at - received_at))"
+              + " FROM (SELECT * FROM webhook_events ORDER BY id DESC LIMIT 4000) e";
+      return "200/s: answered p50 %.1f ms, p99 %.1f ms; processed p50 %.1f ms, p99 %.1f ms after arrival"
+          .formatted(
+              result.millis(0.5),
+              result.millis(0.99),
+              tables.number(percentile.formatted("0.5")),
+              tables.number(percentile.formatted("0.99")));
+    }
+  }
+
+  /** From the command to ready, on an existing database, and memory at rest. */
+  private String ready() throws IOException, InterruptedException {
+    try (Program program = Program.serve(data)) {
+      return "ready after %d ms, %d MiB resident"
+          .formatted(program.readyAfter().toMillis(), program.residentMiB());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.postgres.EmbeddedPostgres;
+import dev.holdfast.store.Database;
+import dev.holdfast.store.DatabaseAddress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The database of the measured server, looked at from beside it. */
+final class Tables implements AutoCloseable {
+
+  private final EmbeddedPostgres postgres;
+  private final Database database;
+
+  private Tables(EmbeddedPostgres postgres, Database database) {
+    this.postgres = postgres;
+    this.database = database;
+  }
+
+  static Tables open(Path data) throws IOException, InterruptedException {
+    EmbeddedPostgres postgres = EmbeddedPostgres.start(data);
+    Database database =
+        Database.open(
+            new DatabaseAddress(postgres.jdbcUrl(), postgres.user(), postgres.password()), 10);
+    database.migrate();
+    return new Tables(postgres, database);
+  }
+
+  Database database() {
+    return database;
+  }
+
+  double number(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getDouble(1);
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    postgres.close();
+  }
+}
