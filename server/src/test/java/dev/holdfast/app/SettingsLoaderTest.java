@@ -205,9 +205,8 @@ class SettingsLoaderTest {
                     "HOLDFAST_APPS_DEFAULT_SECRET", "s",
                     "HOLDFAST_APPS_DEFAULT_VERIFY_TOKEN", "v")))
         .containsExactly(
-            "apps.default (HOLDFAST_APPS_DEFAULT): not a name for a further app; expected up to 40"
-                + " lower-case letters, digits and dashes, and not \"default\", which is the first"
-                + " app's",
+            "apps.default (HOLDFAST_APPS_DEFAULT): not a name for a further app; expected up to 63"
+                + " of a-z, 0-9, _ and -, but not \"default\", which is the first app's",
             "apps.shop.verify-token (HOLDFAST_APPS_SHOP_VERIFY_TOKEN): missing; every further app"
                 + " has a secret and a verify-token");
   }
