@@ -32,6 +32,9 @@ record SendSummary(SendReport report, URI url, Duration elapsed) {
     text.append(" sent to ").append(url).append(" in ").append(seconds).append(events());
     report.byStatus().forEach((status, count) -> line(text, "HTTP " + status, count));
     report.failures().forEach((why, count) -> line(text, "no answer, " + why, count));
+    if (report.byStatus().isEmpty()) {
+      text.append("\n  Is the server running (holdfast serve)?");
+    }
     report
         .within(0.5)
         .ifPresent(

@@ -57,9 +57,7 @@ record SettingsLoader(Map<String, String> environment, Path workingDirectory) {
     mistakes.addAll(FurtherApps.mistakes(given));
 
     Settings settings = SettingsMapping.map(given.stream().filter(notAmong(mistakes)).toList());
-    SettingsRules.mistakes(settings).stream()
-        .filter(rule -> mistakes.stream().noneMatch(known -> known.key().equals(rule.key())))
-        .forEach(mistakes::add);
+    mistakes.addAll(SettingsRules.mistakes(settings, keys(mistakes)));
     return mistakes.isEmpty()
         ? new SettingsReading.Usable(settings, effective(sources))
         : new SettingsReading.Mistaken(mistakes.stream().map(Mistake::text).distinct().toList());
@@ -103,6 +101,10 @@ record SettingsLoader(Map<String, String> environment, Path workingDirectory) {
     return given ->
         given.source() == Given.Source.DEFAULT
             || mistakes.stream().noneMatch(mistake -> concerns(mistake, given.setting().key()));
+  }
+
+  private static Set<String> keys(List<Mistake> mistakes) {
+    return mistakes.stream().map(Mistake::key).collect(Collectors.toSet());
   }
 
   private static boolean concerns(Mistake mistake, String key) {

@@ -89,7 +89,9 @@ class SendCommandTest {
     CommandRun run = send("--url", url, "--count", "3");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.out()).contains("no answer, nothing listens there: 3").doesNotContain("latency");
+    assertThat(run.out())
+        .contains("no answer, nothing listens there: 3", "Is the server running")
+        .doesNotContain("latency");
   }
 
   @Test

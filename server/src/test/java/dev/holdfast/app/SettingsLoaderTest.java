@@ -337,6 +337,19 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void a_rule_between_settings_waits_until_each_is_right_by_itself() {
+    assertThat(mistakes(Map.of("HOLDFAST_WORK_TIME_LIMIT", "soon", "HOLDFAST_WORK_LEASE", "5s")))
+        .singleElement()
+        .asString()
+        .startsWith("work.time-limit");
+    assertThat(
+            settings(Map.of("HOLDFAST_WORK_TIME_LIMIT", "3s", "HOLDFAST_WORK_LEASE", "5s"))
+                .work()
+                .lease())
+        .isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
   void database_credentials_need_a_database() {
     assertThat(mistakes(Map.of("HOLDFAST_DATABASE_PASSWORD", "hush")))
         .containsExactly(
