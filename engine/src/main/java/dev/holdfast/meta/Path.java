@@ -1,0 +1,33 @@
+package dev.holdfast.meta;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Where a value stands: names joined by dots, seen from the item. {@code entry} and {@code change}
+ * at the start are what stands around it, {@code PARTY} is the other side of its thread.
+ */
+record Path(List<String> names) {
+
+  static Path of(String text) {
+    return new Path(List.of(text.split("\\.")));
+  }
+
+  /** The value there, {@link Json#ABSENT} if there is none. */
+  JsonNode in(Scope scope) {
+    return switch (names.getFirst()) {
+      case "entry" -> follow(scope.entry(), 1);
+      case "change" -> follow(scope.change(), 1);
+      case "PARTY" -> follow(Party.in(scope), 1);
+      default -> follow(scope.item(), 0);
+    };
+  }
+
+  private JsonNode follow(JsonNode from, int start) {
+    JsonNode node = from;
+    for (int i = start; i < names.size(); i++) {
+      node = node.path(names.get(i));
+    }
+    return node;
+  }
+}

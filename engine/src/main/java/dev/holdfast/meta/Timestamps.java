@@ -1,0 +1,94 @@
+package dev.holdfast.meta;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * When things happened. Meta writes seconds here and milliseconds there, as numbers and as strings
+ * of digits, and ISO 8601 elsewhere; no field says which.
+ */
+final class Timestamps {
+
+  /** In this order: what the item says, then when the notification was sent. */
+  private static final List<Path> PLACES =
+      Stream.of(
+              "timestamp",
+              "created_time",
+              "read.watermark",
+              "delivery.watermark",
+              "metadata.timestamp",
+              "entry.time")
+          .map(Path::of)
+          .toList();
+
+  /** Facebook opened in February 2004; nothing in its house happened before. */
+  private static final Instant EARLIEST = Instant.parse("2004-01-01T00:00:00Z");
+
+  /** How far Meta's clock, or a field of another meaning, may be ahead of ours. */
+  private static final Duration AHEAD = Duration.ofDays(1);
+
+  /** As seconds this is the year 5138, as milliseconds 1973. */
+  private static final long MILLISECONDS_ABOVE = 100_000_000_000L;
+
+  private static final int LONGEST = 40;
+
+  private static final DateTimeFormatter ISO =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter();
+
+  private Timestamps() {}
+
+  /** The first credible time that the item or its entry tells, otherwise when it was received. */
+  static Instant occurredAt(Scope scope, Instant receivedAt) {
+    Instant latest = receivedAt.plus(AHEAD);
+    for (Path place : PLACES) {
+      Instant time = time(place.in(scope));
+      if (time != null && !time.isBefore(EARLIEST) && !time.isAfter(latest)) {
+        return time;
+      }
+    }
+    return receivedAt;
+  }
+
+  private static @Nullable Instant time(JsonNode node) {
+    if (node.isIntegralNumber()) {
+      return node.canConvertToLong() ? count(node.longValue()) : null;
+    }
+    return node.isString() && node.stringValue().length() <= LONGEST
+        ? time(node.stringValue().strip())
+        : null;
+  }
+
+  private static @Nullable Instant time(String text) {
+    try {
+      return digits(text)
+          ? count(Long.parseLong(text))
+          : OffsetDateTime.parse(text, ISO).toInstant();
+    } catch (NumberFormatException | DateTimeException e) {
+      return null;
+    }
+  }
+
+  private static boolean digits(String text) {
+    return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static @Nullable Instant count(long sinceEpoch) {
+    if (sinceEpoch < 0) {
+      return null;
+    }
+    return sinceEpoch > MILLISECONDS_ABOVE
+        ? Instant.ofEpochMilli(sinceEpoch)
+        : Instant.ofEpochSecond(sinceEpoch);
+  }
+}
