@@ -10,22 +10,26 @@ import org.jspecify.annotations.Nullable;
  */
 record EffectiveSetting(Setting setting, @Nullable Given given) {
 
-  /** The value for people, a secret masked. */
+  /** The value with secrets masked; empty when there is none. */
+  String value() {
+    if (given == null) {
+      return "";
+    }
+    return setting.type().type() == DatabaseUrl.class
+        ? new DatabaseUrl(given.texts().getFirst()).toString()
+        : given.shown();
+  }
+
+  /** The value for people, who also want to know that there is none. */
   String shown() {
     if (given == null) {
       return "(not set)";
     }
-    return setting.type().type() == Sensitive.class ? Sensitive.MASK + " (set)" : value(given);
+    return setting.type().type() == Sensitive.class ? value() + " (set)" : value();
   }
 
   /** Where the value came from, for people; empty when there is none. */
   String origin() {
     return given == null ? "" : given.place();
-  }
-
-  private static String value(Given given) {
-    return given.setting().type().type() == DatabaseUrl.class
-        ? new DatabaseUrl(given.texts().getFirst()).toString()
-        : given.shown();
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.meta.App;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,9 @@ import java.util.stream.Collectors;
 /** Whether every further app has a usable name, a secret and a verify token. */
 final class FurtherApps {
 
-  /** The name of the app whose secret is {@code app-secret}. */
-  static final String FIRST = "default";
+  /** The same as {@link App} insists on. */
+  private static final String NAME = "[a-z0-9][a-z0-9_-]{0,62}";
 
-  private static final String NAME = "[a-z0-9][a-z0-9-]{0,39}";
   private static final List<String> PARTS = List.of("secret", "verify-token");
 
   private FurtherApps() {}
@@ -22,7 +22,7 @@ final class FurtherApps {
     byName(given)
         .forEach(
             (name, parts) -> {
-              if (!name.matches(NAME) || name.equals(FIRST)) {
+              if (!name.matches(NAME) || name.equals(App.DEFAULT)) {
                 mistakes.add(badName(name));
               }
               PARTS.stream()
@@ -58,9 +58,8 @@ final class FurtherApps {
   private static Mistake badName(String name) {
     return new Mistake(
         SettingsSchema.APPS + "." + name,
-        "not a name for a further app; expected up to 40 lower-case letters, digits and dashes,"
-            + " and not \""
-            + FIRST
+        "not a name for a further app; expected up to 63 of a-z, 0-9, _ and -, but not \""
+            + App.DEFAULT
             + "\", which is the first app's");
   }
 }

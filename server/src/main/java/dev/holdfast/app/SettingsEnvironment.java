@@ -54,7 +54,7 @@ final class SettingsEnvironment {
                         () -> mistakes.add(UnknownName.variable(schema, name)));
               }
             });
-    return new SettingsSource(given, mistakes);
+    return SettingsSource.of(given, mistakes);
   }
 
   private static boolean concernsUs(String name, String value) {

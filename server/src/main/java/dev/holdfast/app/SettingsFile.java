@@ -26,6 +26,7 @@ final class SettingsFile {
   private final SettingsSchema schema;
   private final Given.Source source;
   private final String name;
+  private final List<Setting> named = new ArrayList<>();
   private final List<Given> given = new ArrayList<>();
   private final List<Mistake> mistakes = new ArrayList<>();
   private final Map<String, Integer> lines = new HashMap<>();
@@ -44,7 +45,7 @@ final class SettingsFile {
   static SettingsSource read(SettingsSchema schema, Given.Source source, String name, String text) {
     SettingsFile file = new SettingsFile(schema, source, name);
     file.readDocument(text);
-    return new SettingsSource(file.given, file.mistakes);
+    return new SettingsSource(file.named, file.given, file.mistakes);
   }
 
   private void readDocument(String text) {
@@ -97,6 +98,7 @@ final class SettingsFile {
   }
 
   private void readValue(Setting setting, Node at, Node value) {
+    named.add(setting);
     if (isNull(value)) {
       return;
     }
@@ -125,7 +127,7 @@ final class SettingsFile {
   }
 
   private String place(Node node) {
-    return name + ", line " + line(node);
+    return source == Given.Source.DEFAULT ? name : name + ", line " + line(node);
   }
 
   private void mistake(String key, String what) {

@@ -57,11 +57,9 @@ record SettingsLoader(Map<String, String> environment, Path workingDirectory) {
     mistakes.addAll(FurtherApps.mistakes(given));
 
     Settings settings = SettingsMapping.map(given.stream().filter(notAmong(mistakes)).toList());
-    SettingsRules.mistakes(settings).stream()
-        .filter(rule -> mistakes.stream().noneMatch(known -> known.key().equals(rule.key())))
-        .forEach(mistakes::add);
+    mistakes.addAll(SettingsRules.mistakes(settings, keys(mistakes)));
     return mistakes.isEmpty()
-        ? new SettingsReading.Usable(settings, effective(given))
+        ? new SettingsReading.Usable(settings, effective(sources))
         : new SettingsReading.Mistaken(mistakes.stream().map(Mistake::text).distinct().toList());
   }
 
@@ -78,7 +76,7 @@ record SettingsLoader(Map<String, String> environment, Path workingDirectory) {
     String named = environment.get(SettingsEnvironment.CONFIG);
     Path path = workingDirectory.resolve(named == null ? FILE : named);
     if (named == null && Files.notExists(path)) {
-      return new SettingsSource(List.of(), List.of());
+      return SettingsSource.of(List.of(), List.of());
     }
     String name = named == null ? FILE : named;
     try {
@@ -86,7 +84,7 @@ record SettingsLoader(Map<String, String> environment, Path workingDirectory) {
     } catch (IOException _) {
       String from = named == null ? "" : " (named by " + SettingsEnvironment.CONFIG + ")";
       String what = name + from + ": there is no such file, or it cannot be read as text";
-      return new SettingsSource(List.of(), List.of(new Mistake("", what)));
+      return SettingsSource.of(List.of(), List.of(new Mistake("", what)));
     }
   }
 
@@ -105,18 +103,24 @@ record SettingsLoader(Map<String, String> environment, Path workingDirectory) {
             || mistakes.stream().noneMatch(mistake -> concerns(mistake, given.setting().key()));
   }
 
+  private static Set<String> keys(List<Mistake> mistakes) {
+    return mistakes.stream().map(Mistake::key).collect(Collectors.toSet());
+  }
+
   private static boolean concerns(Mistake mistake, String key) {
     return mistake.key().equals(key)
         || (FurtherApps.isPart(key) && FurtherApps.isPart(mistake.key()));
   }
 
-  /** Every setting once, with the strongest of its values. */
-  private static List<EffectiveSetting> effective(List<Given> given) {
+  /** Every setting once, with the strongest of its values, in the order of the default file. */
+  private static List<EffectiveSetting> effective(List<SettingsSource> sources) {
     Map<String, EffectiveSetting> byKey = new LinkedHashMap<>();
-    SCHEMA.settings().stream()
-        .filter(setting -> !FurtherApps.isPart(setting.key()))
-        .forEach(setting -> byKey.put(setting.key(), new EffectiveSetting(setting, null)));
-    given.forEach(one -> byKey.put(one.setting().key(), new EffectiveSetting(one.setting(), one)));
+    for (SettingsSource source : sources) {
+      source.named().forEach(one -> byKey.putIfAbsent(one.key(), new EffectiveSetting(one, null)));
+      source
+          .given()
+          .forEach(one -> byKey.put(one.setting().key(), new EffectiveSetting(one.setting(), one)));
+    }
     return List.copyOf(byKey.values());
   }
 }

@@ -9,7 +9,7 @@ sealed interface SettingsReading {
    * Everything is right.
    *
    * @param settings the values
-   * @param effective where each of them came from, in the order of {@link Settings}
+   * @param effective where each of them came from, in the order of the default file
    */
   record Usable(Settings settings, List<EffectiveSetting> effective) implements SettingsReading {}
 

@@ -1,8 +1,11 @@
 package dev.holdfast.app;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** What must hold between settings that are each right by themselves. */
 final class SettingsRules {
@@ -10,40 +13,56 @@ final class SettingsRules {
   /** From the end of an attempt's time until its outcome is surely settled. */
   static final Duration LEASE_MARGIN = Duration.ofSeconds(2);
 
+  /**
+   * One of them.
+   *
+   * @param keys of the settings it looks at
+   * @param test finds the mistake
+   */
+  private record Rule(Set<String> keys, Function<Settings, Optional<Mistake>> test) {}
+
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(Set.of("work.lease", "work.time-limit"), SettingsRules::leaseOutlastsAttempt),
+          new Rule(
+              Set.of("database-url", "database-user", "database-password"),
+              SettingsRules::credentialsNeedDatabase));
+
   private SettingsRules() {}
 
-  static List<Mistake> mistakes(Settings settings) {
-    List<Mistake> mistakes = new ArrayList<>();
-    leaseOutlastsAttempt(settings.work(), mistakes);
-    credentialsNeedDatabase(settings, mistakes);
-    return mistakes;
+  /**
+   * The rules that these settings break.
+   *
+   * @param wrong keys of settings that already have a mistake: no rule looks at them
+   */
+  static List<Mistake> mistakes(Settings settings, Set<String> wrong) {
+    return RULES.stream()
+        .filter(rule -> Collections.disjoint(rule.keys(), wrong))
+        .flatMap(rule -> rule.test().apply(settings).stream())
+        .toList();
   }
 
   /** Otherwise an event could be claimed a second time while it is still being handled. */
-  private static void leaseOutlastsAttempt(Settings.Work work, List<Mistake> mistakes) {
-    Duration least = work.timeLimit().plus(LEASE_MARGIN);
-    if (work.lease().compareTo(least) < 0) {
-      String lease = HumanDuration.format(work.lease());
-      String limit = HumanDuration.format(work.timeLimit());
-      String margin = HumanDuration.format(LEASE_MARGIN);
-      mistakes.add(
-          new Mistake(
-              "work.lease",
-              lease
-                  + " is too short; expected at least work.time-limit ("
-                  + limit
-                  + ") + "
-                  + margin));
+  private static Optional<Mistake> leaseOutlastsAttempt(Settings settings) {
+    Settings.Work work = settings.work();
+    if (work.lease().compareTo(work.timeLimit().plus(LEASE_MARGIN)) >= 0) {
+      return Optional.empty();
     }
+    String lease = HumanDuration.format(work.lease());
+    String limit = HumanDuration.format(work.timeLimit());
+    String margin = HumanDuration.format(LEASE_MARGIN);
+    String least = "expected at least work.time-limit (" + limit + ") + " + margin;
+    return Optional.of(new Mistake("work.lease", lease + " is too short; " + least));
   }
 
   /** Otherwise a mistyped URL would start the embedded database instead of the one meant. */
-  private static void credentialsNeedDatabase(Settings settings, List<Mistake> mistakes) {
-    boolean credentials =
-        settings.databaseUser().isPresent() || settings.databasePassword().isPresent();
-    if (credentials && settings.databaseUrl().isEmpty()) {
-      String key = settings.databaseUser().isPresent() ? "database-user" : "database-password";
-      mistakes.add(new Mistake(key, "has no effect without database-url (HOLDFAST_DATABASE_URL)"));
+  private static Optional<Mistake> credentialsNeedDatabase(Settings settings) {
+    boolean user = settings.databaseUser().isPresent();
+    if (settings.databaseUrl().isPresent() || !(user || settings.databasePassword().isPresent())) {
+      return Optional.empty();
     }
+    String key = user ? "database-user" : "database-password";
+    String what = "has no effect without database-url (HOLDFAST_DATABASE_URL)";
+    return Optional.of(new Mistake(key, what));
   }
 }

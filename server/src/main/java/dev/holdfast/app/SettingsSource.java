@@ -5,13 +5,20 @@ import java.util.List;
 /**
  * What one source of settings holds.
  *
- * @param given settings that exist, with their values unchecked
+ * @param named settings that it names, in its order, with a value or without
+ * @param given those of them that have one, unchecked
  * @param mistakes what could not be understood as a setting
  */
-record SettingsSource(List<Given> given, List<Mistake> mistakes) {
+record SettingsSource(List<Setting> named, List<Given> given, List<Mistake> mistakes) {
 
   SettingsSource {
+    named = List.copyOf(named);
     given = List.copyOf(given);
     mistakes = List.copyOf(mistakes);
+  }
+
+  /** A source that names nothing else than what it gives. */
+  static SettingsSource of(List<Given> given, List<Mistake> mistakes) {
+    return new SettingsSource(given.stream().map(Given::setting).toList(), given, mistakes);
   }
 }

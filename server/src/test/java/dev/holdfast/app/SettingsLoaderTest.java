@@ -205,9 +205,8 @@ class SettingsLoaderTest {
                     "HOLDFAST_APPS_DEFAULT_SECRET", "s",
                     "HOLDFAST_APPS_DEFAULT_VERIFY_TOKEN", "v")))
         .containsExactly(
-            "apps.default (HOLDFAST_APPS_DEFAULT): not a name for a further app; expected up to 40"
-                + " lower-case letters, digits and dashes, and not \"default\", which is the first"
-                + " app's",
+            "apps.default (HOLDFAST_APPS_DEFAULT): not a name for a further app; expected up to 63"
+                + " of a-z, 0-9, _ and -, but not \"default\", which is the first app's",
             "apps.shop.verify-token (HOLDFAST_APPS_SHOP_VERIFY_TOKEN): missing; every further app"
                 + " has a secret and a verify-token");
   }
@@ -335,6 +334,19 @@ class SettingsLoaderTest {
     assertThat(mistakes(Map.of()))
         .containsExactly(
             "holdfast (holdfast.yaml, line 1): leave out holdfast, keys begin below it");
+  }
+
+  @Test
+  void a_rule_between_settings_waits_until_each_is_right_by_itself() {
+    assertThat(mistakes(Map.of("HOLDFAST_WORK_TIME_LIMIT", "soon", "HOLDFAST_WORK_LEASE", "5s")))
+        .singleElement()
+        .asString()
+        .startsWith("work.time-limit");
+    assertThat(
+            settings(Map.of("HOLDFAST_WORK_TIME_LIMIT", "3s", "HOLDFAST_WORK_LEASE", "5s"))
+                .work()
+                .lease())
+        .isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
