@@ -13,7 +13,6 @@ import picocli.CommandLine.Model.CommandSpec;
     name = "holdfast",
     description = "A self-hosted inbox for Meta webhooks.",
     mixinStandardHelpOptions = true,
-    scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Version.class,
     subcommands = {
       DemoCommand.class,
@@ -39,7 +38,11 @@ public final class Holdfast implements Runnable {
   }
 
   static CommandLine commandLine(SettingsLoader loader) {
+    Terminal terminal = Terminal.ofProcess();
     return new CommandLine(new Holdfast(loader))
+        .addSubcommand(new SendCommand(loader, terminal))
+        .addSubcommand(new CheckCommand(loader, terminal))
+        .addSubcommand(new ConfigCommand(loader, terminal))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Holdfast::explain);
   }

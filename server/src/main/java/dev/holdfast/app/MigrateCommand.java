@@ -3,6 +3,7 @@ package dev.holdfast.app;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Spec;
 final class MigrateCommand implements Callable<Integer> {
 
   @ParentCommand @Nullable Holdfast holdfast;
+  @Mixin final HelpOption help = new HelpOption();
   @Spec @Nullable CommandSpec spec;
 
   @Override

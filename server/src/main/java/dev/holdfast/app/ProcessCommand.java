@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
 final class ProcessCommand implements Callable<Integer> {
 
   @ParentCommand @Nullable Holdfast holdfast;
+  @Mixin final HelpOption help = new HelpOption();
   @Spec @Nullable CommandSpec spec;
 
   @Override

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
 final class RetryCommand implements Callable<Integer> {
 
   @ParentCommand @Nullable Holdfast holdfast;
+  @Mixin final HelpOption help = new HelpOption();
   @Spec @Nullable CommandSpec spec;
 
   @ArgGroup(exclusive = true, multiplicity = "1")

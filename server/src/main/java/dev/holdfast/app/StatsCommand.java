@@ -5,6 +5,7 @@ import dev.holdfast.store.Stats;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 final class StatsCommand implements Callable<Integer> {
 
   @ParentCommand @Nullable Holdfast holdfast;
+  @Mixin final HelpOption help = new HelpOption();
   @Spec @Nullable CommandSpec spec;
 
   @Option(names = "--json", description = "Print one JSON object.")
