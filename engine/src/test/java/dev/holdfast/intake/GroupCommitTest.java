@@ -33,7 +33,6 @@ class GroupCommitTest {
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration LONG = Duration.ofSeconds(10);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
-  private static final Runnable NOBODY = () -> {};
 
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
@@ -51,7 +50,7 @@ class GroupCommitTest {
 
   @Test
   void every_delivery_gets_a_receipt_for_its_own_events() throws Exception {
-    try (GroupCommit door = door(NOBODY, 100, LONG)) {
+    try (GroupCommit door = door(GroupCommitTest::nobody, 100, LONG)) {
       List<Future<Receipt>> receipts = new ArrayList<>();
       for (int i = 1; i <= 20; i++) {
         receipts.add(deliver(door, TestEvents.messages("delivery-" + i + "-", i)));
@@ -65,7 +64,7 @@ class GroupCommitTest {
 
   @Test
   void what_was_stored_before_is_a_duplicate() throws InterruptedException {
-    try (GroupCommit door = door(NOBODY, 100, LONG)) {
+    try (GroupCommit door = door(GroupCommitTest::nobody, 100, LONG)) {
       door.store(TestEvents.messages("m-", 2));
 
       assertThat(door.store(TestEvents.messages("m-", 3))).isEqualTo(new Receipt.Stored(1, 2));
@@ -88,8 +87,8 @@ class GroupCommitTest {
     HeldWriter held = new HeldWriter();
     try (GroupCommit door = door(held, 1, LONG)) {
       held.occupy(door);
-      deliver(door, TestEvents.messages("one-", 1));
-      deliver(door, TestEvents.messages("other-", 1));
+      var _ = deliver(door, TestEvents.messages("one-", 1));
+      var _ = deliver(door, TestEvents.messages("other-", 1));
 
       assertThat(answers.take().get())
           .isEqualTo(new Receipt.Busy(RETRY_AFTER, "too many deliveries wait to be stored"));
@@ -101,7 +100,7 @@ class GroupCommitTest {
 
   @Test
   void while_the_database_is_away_the_answer_is_busy_in_time() throws InterruptedException {
-    try (GroupCommit door = door(NOBODY, 100, SHORT)) {
+    try (GroupCommit door = door(GroupCommitTest::nobody, 100, SHORT)) {
       door.store(TestEvents.messages("before-", 1));
       cable.pull();
       long asked = System.nanoTime();
@@ -118,7 +117,7 @@ class GroupCommitTest {
 
   @Test
   void a_delivery_that_waits_when_the_database_comes_back_is_stored() throws Exception {
-    try (GroupCommit door = door(NOBODY, 100, LONG)) {
+    try (GroupCommit door = door(GroupCommitTest::nobody, 100, LONG)) {
       door.store(TestEvents.messages("before-", 1));
       cable.pull();
       Future<Receipt> waits = deliver(door, TestEvents.messages("waits-", 2));
@@ -134,7 +133,7 @@ class GroupCommitTest {
   @Test
   void whatever_was_answered_stored_is_there_when_the_cable_is_pulled_meanwhile() throws Exception {
     List<String> answeredStored = new ArrayList<>();
-    try (GroupCommit door = door(NOBODY, 100, SHORT)) {
+    try (GroupCommit door = door(GroupCommitTest::nobody, 100, SHORT)) {
       List<Future<Receipt>> receipts = new ArrayList<>();
       for (int i = 0; i < 60; i++) {
         receipts.add(deliver(door, List.of(TestEvents.message("[" + i + "]"))));
@@ -160,7 +159,7 @@ class GroupCommitTest {
     GroupCommit door = door(held, 5, LONG);
     held.occupy(door);
     for (int i = 1; i <= 6; i++) {
-      deliver(door, TestEvents.messages("waits-" + i + "-", 1));
+      var _ = deliver(door, TestEvents.messages("waits-" + i + "-", 1));
     }
     assertThat(answers.take().get()).as("so the other five wait").isInstanceOf(Receipt.Busy.class);
 
@@ -176,6 +175,8 @@ class GroupCommitTest {
     }
     assertThat(events.stats().total()).isEqualTo(6);
   }
+
+  private static void nobody() {}
 
   private GroupCommit door(Runnable onStored, int queueLimit, Duration timeout) {
     GroupCommit.Limits limits = new GroupCommit.Limits(1, 500, queueLimit, timeout);

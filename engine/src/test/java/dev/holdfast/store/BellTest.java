@@ -43,10 +43,13 @@ class BellTest {
     AtomicInteger heardElsewhere = new AtomicInteger();
     elsewhere.listenFromNowOn(heardElsewhere::incrementAndGet);
     TestWait.until("the other listening", () -> heardElsewhere.get() == 1);
-    here.ring();
-    TestWait.until("our ring heard by the other", () -> heardElsewhere.get() == 2);
+    for (int ring = 2; ring <= 4; ring++) {
+      int expected = ring;
+      here.ring();
+      TestWait.until("our ring heard by the other", () -> heardElsewhere.get() == expected);
+    }
 
-    // PostgreSQL delivers in the order of commit, so our own ring was here before this one.
+    // PostgreSQL delivers in the order of commit, so our own rings were here before this one.
     elsewhere.ring();
     TestWait.until("the other's ring", () -> heard.get() > 1);
 

@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A database with events in it, and processors that retry without waiting. */
-final class Workplace implements AutoCloseable {
+final class Workplace {
 
   /** Nothing ends by itself in the time a test takes: no attempt, no lease, no wait for a call. */
   static final Limits LIMITS =
@@ -123,8 +123,7 @@ final class Workplace implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  void close() throws InterruptedException {
     for (Work work : started) {
       work.stop(Duration.ZERO);
     }

@@ -1,0 +1,145 @@
+package dev.holdfast.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.holdfast.TestDatabase;
+import dev.holdfast.TestProxy;
+import dev.holdfast.access.ApiToken;
+import dev.holdfast.intake.GroupCommit;
+import dev.holdfast.intake.Intake;
+import dev.holdfast.meta.App;
+import dev.holdfast.meta.Secret;
+import dev.holdfast.meta.Signature;
+import dev.holdfast.ops.Health;
+import dev.holdfast.store.Append;
+import dev.holdfast.store.Database;
+import dev.holdfast.store.DatabaseAddress;
+import dev.holdfast.store.Events;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The server on a free port with a database of its own, and what a client needs to talk to it. */
+final class RunningServer implements AutoCloseable {
+
+  static final int BODY_LIMIT_BYTES = 4_000;
+  static final Duration REQUEST_TIMEOUT = Duration.ofMillis(800);
+  static final String TOKEN = "api-token";
+  static final String VERIFY_TOKEN = "verify-token";
+
+  private static final Secret SECRET = Secret.of("app-secret");
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final DatabaseAddress address = TestDatabase.freshAddress();
+  private final TestProxy cable = TestProxy.to(address);
+  private final Database database = Database.open(cable.through(address), 4);
+  private final Health health = new Health(database.general());
+  private final AtomicInteger retriesAnnounced = new AtomicInteger();
+  private final GroupCommit groupCommit =
+      new GroupCommit(
+          append(), () -> {}, new GroupCommit.Limits(1, 500, 100, Duration.ofSeconds(1)));
+  private final HttpServer server;
+
+  private RunningServer(Optional<String> token) {
+    App app = new App(App.DEFAULT, List.of(SECRET), Secret.of(VERIFY_TOKEN));
+    this.server =
+        HttpServer.start(
+            new HttpServer.Limits(
+                "127.0.0.1", 0, BODY_LIMIT_BYTES, REQUEST_TIMEOUT, 50, Duration.ofSeconds(1)),
+            Optional.of(
+                new HttpServer.Door(
+                    Map.of(App.DEFAULT, app), new Intake(groupCommit, Clock.systemUTC()))),
+            new HttpServer.Desk(
+                events(), retriesAnnounced::incrementAndGet, new ApiToken(token), health));
+  }
+
+  static RunningServer start() {
+    return new RunningServer(Optional.of(TOKEN));
+  }
+
+  static RunningServer withoutToken() {
+    return new RunningServer(Optional.empty());
+  }
+
+  Append append() {
+    return new Append(database.general());
+  }
+
+  Events events() {
+    return new Events(database.general());
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Health health() {
+    return health;
+  }
+
+  TestProxy cable() {
+    return cable;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  /** How often the processors were told that an event is due again. */
+  int retriesAnnounced() {
+    return retriesAnnounced.get();
+  }
+
+  static String sign(String body) {
+    return Signature.sign(SECRET, body.getBytes(UTF_8));
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(15));
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  /** With the API's token. */
+  HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + TOKEN)
+            .method(method, BodyPublishers.noBody()));
+  }
+
+  /** A delivery with its signature. */
+  HttpResponse<String> deliver(String path, String body) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("X-Hub-Signature-256", sign(body))
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return CLIENT.send(request.build(), BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    groupCommit.close();
+    database.close();
+    cable.close();
+  }
+}
