@@ -38,7 +38,7 @@ public final class Holdfast implements Runnable {
   }
 
   static CommandLine commandLine(SettingsLoader loader) {
-    Terminal terminal = Terminal.ofProcess();
+    Terminal terminal = Terminal.ofProcess(loader.environment());
     return new CommandLine(new Holdfast(loader))
         .addSubcommand(new SendCommand(loader, terminal))
         .addSubcommand(new CheckCommand(loader, terminal))
