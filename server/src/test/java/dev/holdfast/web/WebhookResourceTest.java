@@ -1,13 +1,11 @@
 package dev.holdfast.web;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.store.EventFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -123,19 +121,6 @@ class WebhookResourceTest {
   void a_chunked_delivery_is_stored_like_any_other() throws Exception {
     assertThat(deliverInChunks(like("79")).statusCode()).isEqualTo(200);
     assertThat(payload()).contains("1029_79");
-  }
-
-  @Test
-  void a_body_that_does_not_arrive_in_time_is_given_up() throws Exception {
-    try (Socket slow = new Socket("127.0.0.1", SERVER.port())) {
-      slow.setSoTimeout(10_000);
-      String head = "POST /webhook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{";
-      slow.getOutputStream().write(head.getBytes(US_ASCII));
-
-      String answer = new String(slow.getInputStream().readAllBytes(), US_ASCII);
-
-      assertThat(answer).startsWith("HTTP/1.1 408 ");
-    }
   }
 
   @ParameterizedTest
