@@ -9,8 +9,8 @@ import dev.holdfast.event.Outcome;
  * <p><b>Threads.</b> One instance serves all attempts, many at once, each on a virtual thread of
  * its own; blocking is fine.
  *
- * <p><b>Time.</b> An attempt that outlasts the time limit ({@code holdfast.work.time-limit}, 20 s
- * by default) is interrupted and counts as failed; whatever it returns afterwards is ignored.
+ * <p><b>Time.</b> An attempt that outlasts the time limit ({@code work.time-limit}, 20 s by
+ * default) is interrupted and counts as failed; whatever it returns afterwards is ignored.
  *
  * <p><b>Delivery.</b> At least once: after a crash, a lost lease or a failure of another handler
  * the same event is handled again, so effects must be idempotent. {@code attempt.eventId()} and the

@@ -32,7 +32,6 @@ class GroupCommitTest {
 
   private static final Duration SHORT = Duration.ofMillis(500);
   private static final Duration LONG = Duration.ofSeconds(10);
-  private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
@@ -91,7 +90,7 @@ class GroupCommitTest {
       var _ = deliver(door, TestEvents.messages("other-", 1));
 
       assertThat(answers.take().get())
-          .isEqualTo(new Receipt.Busy(RETRY_AFTER, "too many deliveries wait to be stored"));
+          .isEqualTo(new Receipt.Busy("too many deliveries wait to be stored"));
       held.letGo();
       assertThat(answers.take().get()).isEqualTo(new Receipt.Stored(1, 0));
     }
@@ -107,8 +106,7 @@ class GroupCommitTest {
 
       Receipt receipt = door.store(TestEvents.messages("away-", 2));
 
-      assertThat(receipt)
-          .isEqualTo(new Receipt.Busy(RETRY_AFTER, "the database did not store it in time"));
+      assertThat(receipt).isEqualTo(new Receipt.Busy("the database did not store it in time"));
       assertThat(Duration.ofNanos(System.nanoTime() - asked))
           .isBetween(SHORT, SHORT.plusSeconds(1));
       cable.plug();
@@ -164,7 +162,7 @@ class GroupCommitTest {
     assertThat(answers.take().get()).as("so the other five wait").isInstanceOf(Receipt.Busy.class);
 
     Future<?> closed = callers.submit(door::close);
-    Receipt stopping = new Receipt.Busy(RETRY_AFTER, "the server is stopping");
+    Receipt stopping = new Receipt.Busy("the server is stopping");
     TestWait.until(
         "nothing new taken", () -> door.store(TestEvents.messages("late-", 1)).equals(stopping));
     held.letGo();

@@ -43,6 +43,8 @@ public final class Holdfast implements Runnable {
         .addSubcommand(new SendCommand(loader, terminal))
         .addSubcommand(new CheckCommand(loader, terminal))
         .addSubcommand(new ConfigCommand(loader, terminal))
+        .setOut(terminal.out())
+        .setErr(terminal.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Holdfast::explain);
   }

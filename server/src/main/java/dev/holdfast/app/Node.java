@@ -5,7 +5,6 @@ import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
-import dev.holdfast.meta.Secret;
 import dev.holdfast.ops.Health;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Bell;
@@ -16,10 +15,9 @@ import dev.holdfast.web.HttpServer;
 import dev.holdfast.work.Limits;
 import dev.holdfast.work.Work;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +48,8 @@ final class Node implements AutoCloseable {
             : Optional.empty();
     Optional<HttpServer.Door> door =
         groupCommit.map(
-            commit -> new HttpServer.Door(apps(settings), new Intake(commit, Clock.systemUTC())));
+            commit ->
+                new HttpServer.Door(appsByName(settings), new Intake(commit, Clock.systemUTC())));
     Events events = new Events(database.general());
     ApiToken token = new ApiToken(settings.apiToken().map(Sensitive::value));
     this.http =
@@ -134,21 +133,7 @@ final class Node implements AutoCloseable {
         intake.storeTimeout().plusSeconds(1));
   }
 
-  private static Map<String, App> apps(Settings settings) {
-    Map<String, App> apps = new HashMap<>();
-    apps.put(
-        App.DEFAULT,
-        app(App.DEFAULT, settings.appSecret().orElseThrow(), settings.verifyToken().orElseThrow()));
-    settings
-        .apps()
-        .forEach((name, app) -> apps.put(name, app(name, app.secret(), app.verifyToken())));
-    return Map.copyOf(apps);
-  }
-
-  private static App app(String name, List<Sensitive> secrets, Sensitive verifyToken) {
-    return new App(
-        name,
-        secrets.stream().map(secret -> Secret.of(secret.value())).toList(),
-        Secret.of(verifyToken.value()));
+  private static Map<String, App> appsByName(Settings settings) {
+    return Apps.of(settings).stream().collect(Collectors.toUnmodifiableMap(App::name, app -> app));
   }
 }

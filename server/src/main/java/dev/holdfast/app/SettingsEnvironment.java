@@ -19,8 +19,7 @@ final class SettingsEnvironment {
   static final String CONFIG = "HOLDFAST_CONFIG";
 
   /** Read by the start script before there is a program. */
-  private static final Set<String> NO_SETTINGS =
-      Set.of(CONFIG, "HOLDFAST_JAVA_HOME", "HOLDFAST_JAVA_OPTIONS");
+  private static final Set<String> NO_SETTINGS = Set.of(CONFIG, "HOLDFAST_JAVA_OPTIONS");
 
   private static final String PLACE = "the environment";
   private static final Pattern FURTHER_APP =

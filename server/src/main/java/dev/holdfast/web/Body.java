@@ -97,7 +97,7 @@ final class Body {
             Status.REQUEST_ENTITY_TOO_LARGE_413,
             "body-too-large",
             "The body is too large",
-            "At most " + limitBytes + " bytes are taken (holdfast.intake.body-limit)"));
+            "At most " + limitBytes + " bytes are taken (setting intake.body-limit)"));
   }
 
   private Refusal tooSlow() {

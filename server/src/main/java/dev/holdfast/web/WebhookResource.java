@@ -82,7 +82,7 @@ final class WebhookResource {
               Status.NOT_FOUND_404,
               "unknown-app",
               "No such app",
-              "No app of this name has a secret here (holdfast.apps)"));
+              "No app of this name has a secret here (setting apps)"));
     }
     return app;
   }

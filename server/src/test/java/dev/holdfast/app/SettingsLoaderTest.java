@@ -379,10 +379,7 @@ class SettingsLoaderTest {
 
   @Test
   void variables_of_the_start_script_and_of_others_are_no_settings() {
-    Settings settings =
-        settings(
-            Map.of(
-                "HOLDFAST_JAVA_OPTIONS", "-Xmx1g", "HOLDFAST_JAVA_HOME", "/opt/jdk", "PORT", "1"));
+    Settings settings = settings(Map.of("HOLDFAST_JAVA_OPTIONS", "-Xmx1g", "PORT", "1"));
 
     assertThat(settings.port()).isEqualTo(8080);
   }

@@ -1,0 +1,46 @@
+package dev.holdfast.trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CommandsTest {
+
+  @Test
+  void a_server_is_tried_filled_asked_stopped_and_drained_by_its_own_commands() throws Exception {
+    Path directory = Files.createTempDirectory(Path.of("target"), "commands-").toAbsolutePath();
+    try (Server server = Server.start(directory, Map.of())) {
+      Server.Finished check = server.run("check");
+      assertThat(check.output())
+          .contains("Test 1: Sending webhook with VALID signature...")
+          .contains("✅ Valid signature accepted (HTTP 200)")
+          .contains("✅ Invalid signature rejected (HTTP 401)")
+          .contains("✅ Missing signature rejected (HTTP 401)");
+      assertThat(check.exitCode()).isZero();
+
+      assertThat(server.run("send", "--kind", "mixed", "--count", "50").exitCode()).isZero();
+      assertThat(server.run("stats", "--json").output()).contains("\"total\":51");
+      assertThat(server.stop()).isZero();
+
+      Server.Finished drained = server.run("process");
+      assertThat(drained.output()).contains("Before:", "After:", "0 failed");
+      assertThat(drained.exitCode()).isZero();
+      assertThat(server.run("stats", "--json").output()).contains("\"processed\":51");
+      assertThat(server.run("retry", "--status", "failed").output()).contains("0 failed and dead");
+    }
+  }
+
+  @Test
+  void the_demo_shows_everything_and_everything_becomes_what_it_should() throws Exception {
+    Path directory = Files.createTempDirectory(Path.of("target"), "demo-").toAbsolutePath();
+    try (Server server = Server.start(directory, Map.of())) {
+      server.stop();
+      Server.Finished demo = server.run("demo", "--once");
+      assertThat(demo.output()).contains("Everything became what it should.");
+      assertThat(demo.exitCode()).isZero();
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.holdfast.trials;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A Holdfast process of its own, with its own data directory. */
+final class Server implements AutoCloseable {
+
+  static final String SECRET = "trial-secret";
+  static final String TOKEN = "trial-token";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final int port;
+  private final Map<String, String> environment = new HashMap<>();
+  private Process process;
+
+  private Server(Path directory, Map<String, String> settings) throws IOException {
+    this.directory = Files.createDirectories(directory);
+    this.port = freePort();
+    environment.put("HOLDFAST_DATA_DIR", directory.resolve("data").toString());
+    environment.put("HOLDFAST_HOST", "127.0.0.1");
+    environment.put("HOLDFAST_PORT", String.valueOf(port));
+    environment.put("HOLDFAST_APP_SECRET", SECRET);
+    environment.put("HOLDFAST_VERIFY_TOKEN", "trial");
+    environment.put("HOLDFAST_API_TOKEN", TOKEN);
+    environment.putAll(settings);
+    this.process = launch("serve");
+  }
+
+  /** Starts it and waits until it is ready. */
+  static Server start(Path directory, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    Server server = new Server(directory, settings);
+    server.awaitReady();
+    return server;
+  }
+
+  /** The process is gone from one moment to the next, as after kill -9. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  void startAgain() throws IOException, InterruptedException {
+    process = launch("serve");
+    awaitReady();
+  }
+
+  /** Asks it to stop, as systemd does, and waits. */
+  int stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("it did not stop; see " + directory.resolve("log"));
+    }
+    return process.exitValue();
+  }
+
+  /** Runs another command against the same data, and waits for its end. */
+  Finished run(String... arguments) throws IOException, InterruptedException {
+    Process command = launch(arguments);
+    int exitCode = command.waitFor();
+    return new Finished(exitCode, Files.readString(directory.resolve(arguments[0] + ".out")));
+  }
+
+  /**
+   * A command that has ended.
+   *
+   * @param output what it printed
+   */
+  record Finished(int exitCode, String output) {}
+
+  URI url(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  Path data() {
+    return directory.resolve("data");
+  }
+
+  private Process launch(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("dev.holdfast.app.Holdfast");
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_"));
+    builder.environment().putAll(environment);
+    builder.redirectOutput(directory.resolve(arguments[0] + ".out").toFile());
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()));
+    return builder.start();
+  }
+
+  private void awaitReady() throws InterruptedException {
+    HttpRequest ready = HttpRequest.newBuilder(url("/health/ready")).timeout(PATIENCE).build();
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      while (System.nanoTime() < until && process.isAlive()) {
+        try {
+          HttpResponse<Void> answer = client.send(ready, BodyHandlers.discarding());
+          if (answer.statusCode() == 200) {
+            return;
+          }
+        } catch (IOException _) {
+          // not there yet
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      }
+    }
+    throw new IllegalStateException("it did not become ready; see " + directory.resolve("log"));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
