@@ -32,6 +32,9 @@ record Finding(Kind kind, Scope scope, JsonNode content, JsonNode payload) {
 
   private static final String STANDBY = "standby.";
 
+  private static final String ALTERED =
+      "the body has U+0000 or half a surrogate pair, which PostgreSQL refuses";
+
   Event event(Delivery delivery) {
     String json = Json.write(payload);
     String kept = Storable.json(json);
@@ -46,9 +49,7 @@ record Finding(Kind kind, Scope scope, JsonNode content, JsonNode payload) {
         Timestamps.occurredAt(scope, delivery.receivedAt()),
         delivery.receivedAt(),
         kept,
-        kept.equals(json)
-            ? null
-            : new Received(delivery.bytes(), "U+0000 or half a surrogate pair"));
+        kept.equals(json) ? null : new Received(delivery.bytes(), ALTERED));
   }
 
   private Identity identity(Delivery delivery, String type) {

@@ -15,8 +15,12 @@ final class Signed {
   private Signed() {}
 
   static Delivery delivery(App app, byte[] body) {
+    return delivery(app, body, RECEIVED_AT);
+  }
+
+  static Delivery delivery(App app, byte[] body, Instant receivedAt) {
     String header = Signature.sign(app.secrets().getFirst(), body);
-    return switch (Signature.prove(app, header, body, RECEIVED_AT)) {
+    return switch (Signature.prove(app, header, body, receivedAt)) {
       case Delivery delivery -> delivery;
       case Unproved(String why) -> throw new AssertionError(why);
     };
