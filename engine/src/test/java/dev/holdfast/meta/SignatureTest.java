@@ -108,10 +108,12 @@ class SignatureTest {
 
   @Test
   void every_active_secret_proves_and_a_retired_one_does_not() {
-    App rotating = app("the-new-secret", "test_app_secret");
+    App before = app("test_app_secret", "the-new-secret");
+    App after = app("the-new-secret", "test_app_secret");
     App rotated = app("the-new-secret");
 
-    assertThat(prove(rotating, "sha256=" + HEX, BODY)).isInstanceOf(Delivery.class);
+    assertThat(prove(before, "sha256=" + HEX, BODY)).isInstanceOf(Delivery.class);
+    assertThat(prove(after, "sha256=" + HEX, BODY)).isInstanceOf(Delivery.class);
     assertThat(prove(rotated, "sha256=" + HEX, BODY)).isInstanceOf(Unproved.class);
   }
 
