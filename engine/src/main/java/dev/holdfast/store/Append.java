@@ -136,26 +136,20 @@ public final class Append {
   private List<Boolean> inOneTransaction(Connection connection, List<Event> events)
       throws SQLException {
     pages.register(connection, events);
+    // What is not committed is rolled back when the connection goes back to its pool.
     connection.setAutoCommit(false);
-    try {
-      Map<Identity, Long> stored = store(connection, events);
-      List<Boolean> isNew = new ArrayList<>(events.size());
-      for (Event event : events) {
-        Long id = stored.remove(event.identity());
-        isNew.add(id != null);
-        if (id != null && event.received() != null) {
-          keepBytes(connection, id, event, event.received());
-        }
+    Map<Identity, Long> stored = store(connection, events);
+    List<Boolean> isNew = new ArrayList<>(events.size());
+    for (Event event : events) {
+      Long id = stored.remove(event.identity());
+      isNew.add(id != null);
+      if (id != null && event.received() != null) {
+        keepBytes(connection, id, event, event.received());
       }
-      count(connection, events, isNew);
-      connection.commit();
-      return isNew;
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
     }
+    count(connection, events, isNew);
+    connection.commit();
+    return isNew;
   }
 
   private Map<Identity, Long> store(Connection connection, List<Event> events) throws SQLException {

@@ -158,25 +158,18 @@ public final class Queue {
   public List<Claim> claim(int limit, Duration lease) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
-      try {
-        // A claim that a crash forgets is no loss: the event is simply pending again.
-        List<Claim> claims;
-        try (PreparedStatement relaxed =
-                connection.prepareStatement("SET LOCAL synchronous_commit = off");
-            PreparedStatement statement = connection.prepareStatement(CLAIM)) {
-          relaxed.execute();
-          statement.setLong(1, lease.toMillis());
-          statement.setInt(2, limit);
-          claims = claims(statement);
-        }
-        connection.commit();
-        return claims;
-      } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
+      // A claim that a crash forgets is no loss: the event is simply pending again.
+      List<Claim> claims;
+      try (PreparedStatement relaxed =
+              connection.prepareStatement("SET LOCAL synchronous_commit = off");
+          PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+        relaxed.execute();
+        statement.setLong(1, lease.toMillis());
+        statement.setInt(2, limit);
+        claims = claims(statement);
       }
+      connection.commit();
+      return claims;
     }
   }
 
@@ -240,26 +233,19 @@ public final class Queue {
     List<Settlement> traced = settlements.stream().filter(s -> !leavesNoTrace(s)).toList();
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
-      try {
-        Set<Long> settled = new HashSet<>();
-        if (!plain.isEmpty()) {
-          settled.addAll(settleDone(connection, plain));
-        }
-        if (!traced.isEmpty()) {
-          settled.addAll(settleTraced(connection, traced));
-        }
-        List<Claim> done = doneAmong(settlements, settled);
-        if (!done.isEmpty()) {
-          records.write(connection, done);
-        }
-        connection.commit();
-        return settled;
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
+      Set<Long> settled = new HashSet<>();
+      if (!plain.isEmpty()) {
+        settled.addAll(settleDone(connection, plain));
       }
+      if (!traced.isEmpty()) {
+        settled.addAll(settleTraced(connection, traced));
+      }
+      List<Claim> done = doneAmong(settlements, settled);
+      if (!done.isEmpty()) {
+        records.write(connection, done);
+      }
+      connection.commit();
+      return settled;
     }
   }
 

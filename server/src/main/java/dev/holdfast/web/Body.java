@@ -1,13 +1,14 @@
 package dev.holdfast.web;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
@@ -21,7 +22,7 @@ final class Body {
   private static final int CHUNK_BYTES = 16 * 1024;
 
   private final int limitBytes;
-  private final Duration timeout;
+  private final SlowBodies slowBodies;
   private final Semaphore memory;
 
   /**
@@ -31,7 +32,7 @@ final class Body {
    */
   Body(int limitBytes, Duration timeout, int memoryBytes) {
     this.limitBytes = limitBytes;
-    this.timeout = timeout;
+    this.slowBodies = new SlowBodies(timeout);
     this.memory = new Semaphore(Math.max(memoryBytes, limitBytes));
   }
 
@@ -44,8 +45,8 @@ final class Body {
   /**
    * Reads the body and passes it on.
    *
-   * @throws Refusal where it is too large (413), too slow (408), or there is no memory for it now
-   *     (503)
+   * @throws Refusal where it is too large (413), or there is no memory for it now (503)
+   * @throws CloseConnectionException where it does not arrive in time, or not at all
    */
   void read(ServerRequest request, Use use) throws InterruptedException {
     OptionalLong announced = request.headers().contentLength();
@@ -59,8 +60,6 @@ final class Body {
     }
     try {
       use.with(read(request.content().inputStream(), reserved));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } finally {
       memory.release(reserved);
     }
@@ -71,22 +70,30 @@ final class Body {
     return request.headers().contains(HeaderNames.TRANSFER_ENCODING) ? limitBytes : 0;
   }
 
-  private byte[] read(InputStream in, int expected) throws IOException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+  private byte[] read(InputStream in, int expected) {
+    SlowBodies.Reading reading = slowBodies.begin();
+    try {
+      return readAll(in, expected);
+    } catch (IOException
+        | UncheckedIOException
+        | DataReader.InsufficientDataAvailableException gone) {
+      // Cut off by us or gone by itself: either way nobody is there to answer.
+      throw new CloseConnectionException("The body did not arrive", gone);
+    } finally {
+      if (!reading.end()) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private byte[] readAll(InputStream in, int expected) throws IOException {
     ByteArrayOutputStream body = new ByteArrayOutputStream(Math.clamp(expected, 32, CHUNK_BYTES));
     byte[] chunk = new byte[Math.clamp(expected, 32, CHUNK_BYTES)];
-    try {
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        body.write(chunk, 0, n);
-        if (body.size() > limitBytes) {
-          throw tooLarge();
-        }
-        if (System.nanoTime() > deadline) {
-          throw tooSlow();
-        }
+    for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+      body.write(chunk, 0, n);
+      if (body.size() > limitBytes) {
+        throw tooLarge();
       }
-    } catch (SocketTimeoutException _) {
-      throw tooSlow();
     }
     return body.toByteArray();
   }
@@ -98,14 +105,5 @@ final class Body {
             "body-too-large",
             "The body is too large",
             "At most " + limitBytes + " bytes are taken (setting intake.body-limit)"));
-  }
-
-  private Refusal tooSlow() {
-    return new Refusal(
-        new Problem(
-            Status.REQUEST_TIMEOUT_408,
-            "body-too-slow",
-            "The body came too slowly",
-            "A body has to arrive within " + timeout.toMillis() + " ms"));
   }
 }

@@ -63,7 +63,6 @@ public final class HttpServer implements AutoCloseable {
             .port(limits.port())
             .maxConcurrentRequests(limits.concurrentRequests())
             .maxTcpConnections(limits.concurrentRequests() * CONNECTIONS_PER_REQUEST)
-            .connectionOptions(options -> options.readTimeout(limits.requestTimeout()))
             .shutdownGracePeriod(limits.stopTimeout())
             .shutdownHook(false)
             .routing(routing -> route(routing, door, desk, body))

@@ -1,11 +1,14 @@
 package dev.holdfast.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.store.EventFilter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -121,6 +124,17 @@ class WebhookResourceTest {
   void a_chunked_delivery_is_stored_like_any_other() throws Exception {
     assertThat(deliverInChunks(like("79")).statusCode()).isEqualTo(200);
     assertThat(payload()).contains("1029_79");
+  }
+
+  @Test
+  void a_body_that_does_not_arrive_in_time_is_cut_off() throws Exception {
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), SERVER.port())) {
+      slow.setSoTimeout(10_000);
+      String head = "POST /webhook HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{";
+      slow.getOutputStream().write(head.getBytes(US_ASCII));
+
+      assertThat(slow.getInputStream().read()).as("end of the connection").isEqualTo(-1);
+    }
   }
 
   @ParameterizedTest
