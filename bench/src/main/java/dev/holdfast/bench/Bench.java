@@ -84,7 +84,7 @@ public final class Bench {
     Wrk.bodies(bodies, 20_000 * ACCEPT_SECONDS);
     try (Program _ = Program.serve(data, options);
         Tables tables = Tables.open(data)) {
-      Wrk.run(Wrk.bodies(bodies.resolveSibling("warm-up"), 40_000), 3);
+      Wrk.run(Wrk.bodies(bodies.resolveSibling("warm-up"), 250_000), 20);
       double before = tables.number("SELECT count(*) FROM events");
       Wrk.Result result = Wrk.run(bodies, ACCEPT_SECONDS);
       double stored = tables.number("SELECT count(*) FROM events") - before;
