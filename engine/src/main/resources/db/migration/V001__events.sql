@@ -35,9 +35,10 @@ CREATE TABLE event_bytes (
   reason   text NOT NULL
 );
 
--- Narrow and hot: every attempt rewrites its row here, and the wide row beside it stays as it is.
+-- Narrow and hot: every attempt rewrites its row here, and the wide row beside it stays as it is. No foreign key: its
+-- check locks the row that the same statement has just written, for every event; the trigger below does its other half.
 CREATE TABLE event_states (
-  event_id     bigint PRIMARY KEY REFERENCES events ON DELETE CASCADE,
+  event_id     bigint PRIMARY KEY,
   status       text NOT NULL
                CHECK (status IN ('pending', 'processing', 'processed', 'failed', 'dead_letter')),
   -- When a processor may take it: at once, after the retry's wait, or when a claim's lease has run out.
@@ -86,16 +87,17 @@ CREATE TABLE event_totals (
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE event_totals IS 'How many events of each type were ever stored, refused as duplicates, and deleted.';
 
--- Whoever deletes events, by whatever statement, the totals stay true.
-CREATE FUNCTION count_deleted_events() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Whoever deletes events, by whatever statement: their states go too, and the totals stay true.
+CREATE FUNCTION forget_deleted_events() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+  DELETE FROM event_states WHERE event_id IN (SELECT id FROM gone);
   INSERT INTO event_totals (event_type, writer, deleted)
   SELECT event_type, -1, count(*) FROM gone GROUP BY event_type ORDER BY event_type
   ON CONFLICT (event_type, writer) DO UPDATE SET deleted = event_totals.deleted + excluded.deleted;
   RETURN NULL;
 END $$;
 CREATE TRIGGER events_deleted AFTER DELETE ON events
-  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION count_deleted_events();
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_deleted_events();
 
 CREATE VIEW webhook_events AS
 SELECT e.id, e.page_id, e.event_type, e.payload, e.received_at, s.processed_at, s.retry_count, s.last_error, s.status
