@@ -28,7 +28,7 @@ class SettingsLoaderTest {
     assertThat(settings.host()).isEqualTo("0.0.0.0");
     assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
     assertThat(settings.databaseUrl()).isEmpty();
-    assertThat(settings.databaseConnections()).isEqualTo(8);
+    assertThat(settings.databaseConnections()).isEqualTo(10);
     assertThat(settings.appSecret()).isEmpty();
     assertThat(settings.verifyToken()).isEmpty();
     assertThat(settings.apiToken()).isEmpty();
