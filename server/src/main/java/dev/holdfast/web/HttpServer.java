@@ -71,8 +71,7 @@ public final class HttpServer implements AutoCloseable {
     return new HttpServer(server);
   }
 
-  private static void route(
-      HttpRouting.Builder routing, Optional<Door> door, Desk desk, Body body) {
+  static void route(HttpRouting.Builder routing, Optional<Door> door, Desk desk, Body body) {
     routing.error(Refusal.class, (_, response, refusal) -> refuse(response, refusal.problem()));
     routing.error(JdbiException.class, HttpServer::databaseAway);
     routing.error(Exception.class, HttpServer::failed);
@@ -94,6 +93,8 @@ public final class HttpServer implements AutoCloseable {
     routing.get("/api/webhook-events/{id}", events::find);
     routing.post("/api/webhook-events/{id}/retry", events::retry);
     routing.delete("/api/webhook-events/{id}", events::delete);
+
+    routing.get("/api/openapi.yaml", new ApiDescription()::show);
 
     routing.get("/health/live", (_, response) -> response.send("live\n"));
     routing.get("/health/ready", (_, response) -> ready(response, desk.health()));

@@ -1,6 +1,7 @@
 package dev.holdfast.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestProxy;
@@ -15,6 +16,7 @@ import dev.holdfast.store.Append;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
 import dev.holdfast.store.Events;
+import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,6 +40,7 @@ final class RunningServer implements AutoCloseable {
   static final String VERIFY_TOKEN = "verify-token";
 
   private static final Secret SECRET = Secret.of("app-secret");
+  private static final Description DESCRIPTION = Description.read();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -49,19 +52,23 @@ final class RunningServer implements AutoCloseable {
   private final GroupCommit groupCommit =
       new GroupCommit(
           append(), () -> {}, new GroupCommit.Limits(1, 500, 100, Duration.ofSeconds(1)));
+  private final HttpServer.Door door;
+  private final HttpServer.Desk desk;
   private final HttpServer server;
 
   private RunningServer(Optional<String> token) {
     App app = new App(App.DEFAULT, List.of(SECRET), Secret.of(VERIFY_TOKEN));
+    this.door =
+        new HttpServer.Door(Map.of(App.DEFAULT, app), new Intake(groupCommit, Clock.systemUTC()));
+    this.desk =
+        new HttpServer.Desk(
+            events(), retriesAnnounced::incrementAndGet, new ApiToken(token), health);
     this.server =
         HttpServer.start(
             new HttpServer.Limits(
                 "127.0.0.1", 0, BODY_LIMIT_BYTES, REQUEST_TIMEOUT, 50, Duration.ofSeconds(1)),
-            Optional.of(
-                new HttpServer.Door(
-                    Map.of(App.DEFAULT, app), new Intake(groupCommit, Clock.systemUTC()))),
-            new HttpServer.Desk(
-                events(), retriesAnnounced::incrementAndGet, new ApiToken(token), health));
+            Optional.of(door),
+            desk);
   }
 
   static RunningServer start() {
@@ -94,6 +101,11 @@ final class RunningServer implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  /** Lays the server's table of routes once more, for somebody to read. */
+  void route(HttpRouting.Builder routing) {
+    HttpServer.route(routing, Optional.of(door), desk, new Body(1, REQUEST_TIMEOUT, 1));
   }
 
   /** How often the processors were told that an event is due again. */
@@ -130,9 +142,14 @@ final class RunningServer implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  /** Whatever a test asks, the answer must be as openapi.yaml describes it. */
   static HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return CLIENT.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+    assertThat(DescribedExchange.complaints(DESCRIPTION, answer))
+        .as("%s, answered %d: %s", answer.request(), answer.statusCode(), answer.body())
+        .isEmpty();
+    return answer;
   }
 
   @Override
