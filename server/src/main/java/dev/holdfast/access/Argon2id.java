@@ -1,5 +1,7 @@
 package dev.holdfast.access;
 
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +19,8 @@ record Argon2id(int memoryKib, int passes) {
   /** What OWASP's Password Storage Cheat Sheet names first among those of equal strength. */
   static final Argon2id STANDARD = new Argon2id(19 * 1024, 2);
 
-  static final int SALT_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int SALT_BYTES = 16;
   private static final int HASH_BYTES = 32;
 
   /** PHC's string format, as written here: one lane, version 0x13. */
@@ -28,8 +31,9 @@ record Argon2id(int memoryKib, int passes) {
    * A hash with all that is needed to make it again.
    *
    * @param cost what it took
+   * @param salt in Base64, as is the hash
    */
-  record Hashed(Argon2id cost, byte[] salt, byte[] hash) {
+  record Hashed(Argon2id cost, String salt, String hash) {
 
     /**
      * Reads PHC's string format.
@@ -43,23 +47,36 @@ record Argon2id(int memoryKib, int passes) {
       }
       return new Hashed(
           new Argon2id(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2))),
-          Base64.getDecoder().decode(parts.group(3)),
-          Base64.getDecoder().decode(parts.group(4)));
+          parts.group(3),
+          parts.group(4));
     }
 
     /** PHC's string format. */
     String phc() {
-      Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
       return "$argon2id$v=19$m=%d,t=%d,p=1$%s$%s"
-          .formatted(
-              cost.memoryKib,
-              cost.passes,
-              base64.encodeToString(salt),
-              base64.encodeToString(hash));
+          .formatted(cost.memoryKib, cost.passes, salt, hash);
+    }
+
+    /** Whether this is what was hashed. */
+    boolean isOf(byte[] password) {
+      return MessageDigest.isEqual(
+          cost.compute(password, Base64.getDecoder().decode(salt)),
+          Base64.getDecoder().decode(hash));
     }
   }
 
-  Hashed hash(byte[] password, byte[] salt) {
+  /** Hashes this with a salt of its own. */
+  Hashed hash(byte[] password) {
+    byte[] salt = random(SALT_BYTES);
+    return new Hashed(this, base64(salt), base64(compute(password, salt)));
+  }
+
+  /** Takes as long to compare as any other, and is the hash of nothing. */
+  Hashed ofNothing() {
+    return new Hashed(this, base64(random(SALT_BYTES)), base64(random(HASH_BYTES)));
+  }
+
+  private byte[] compute(byte[] password, byte[] salt) {
     Argon2BytesGenerator generator = new Argon2BytesGenerator();
     generator.init(
         new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
@@ -71,6 +88,16 @@ record Argon2id(int memoryKib, int passes) {
             .build());
     byte[] hash = new byte[HASH_BYTES];
     generator.generateBytes(password, hash);
-    return new Hashed(this, salt, hash);
+    return hash;
+  }
+
+  private static byte[] random(int count) {
+    byte[] bytes = new byte[count];
+    RANDOM.nextBytes(bytes);
+    return bytes;
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.access;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.util.Optional;
@@ -40,11 +39,11 @@ final class Passwords {
   private final Argon2id cost;
 
   /** Compared where there is no such user, so that it takes the same time; nothing matches it. */
-  private final String nobody;
+  private final Argon2id.Hashed nobody;
 
   Passwords(Argon2id cost) {
     this.cost = cost;
-    this.nobody = new Argon2id.Hashed(cost, random(Argon2id.SALT_BYTES), random(32)).phc();
+    this.nobody = cost.ofNothing();
   }
 
   /** Why this cannot be a password, as a phrase that follows its name; empty when it can. */
@@ -74,7 +73,7 @@ final class Passwords {
   String hash(String password) {
     machines.acquireUninterruptibly();
     try {
-      return cost.hash(bytes(password), random(Argon2id.SALT_BYTES)).phc();
+      return cost.hash(bytes(password)).phc();
     } finally {
       machines.release();
     }
@@ -88,7 +87,8 @@ final class Passwords {
     try {
       machines.acquireUninterruptibly();
       try {
-        return matches(password, phc.orElse(nobody)) ? Verdict.RIGHT : Verdict.WRONG;
+        Argon2id.Hashed kept = phc.map(Argon2id.Hashed::parse).orElse(nobody);
+        return kept.isOf(bytes(password)) ? Verdict.RIGHT : Verdict.WRONG;
       } finally {
         machines.release();
       }
@@ -102,20 +102,8 @@ final class Passwords {
     return !Argon2id.Hashed.parse(phc).cost().equals(cost);
   }
 
-  private static boolean matches(String password, String phc) {
-    Argon2id.Hashed kept = Argon2id.Hashed.parse(phc);
-    byte[] given = kept.cost().hash(bytes(password), kept.salt()).hash();
-    return MessageDigest.isEqual(given, kept.hash());
-  }
-
   /** One keyboard writes é as one character, another as two; NFKC makes them the same. */
   private static byte[] bytes(String password) {
     return Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] random(int count) {
-    byte[] bytes = new byte[count];
-    RANDOM.nextBytes(bytes);
-    return bytes;
   }
 }

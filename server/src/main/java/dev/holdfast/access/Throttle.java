@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
  * Makes whoever guesses passwords wait longer and longer: for one name from one address after 5
@@ -62,39 +63,22 @@ final class Throttle {
 
   /** Begins an attempt, or says how long to wait until the next. */
   Optional<Duration> begin(String name, String remote) {
-    return jdbi.inTransaction(
+    return jdbi.withHandle(
         handle -> {
-          int counted =
-              handle
-                  .createUpdate(BEGIN)
-                  .bind("remote", ofRemote(remote))
-                  .bind("pair", ofPair(name, remote))
-                  .execute();
-          if (counted == 2) {
+          handle.begin();
+          if (bind(handle.createUpdate(BEGIN), name, remote).execute() == 2) {
+            handle.commit();
             return Optional.empty();
           }
           handle.rollback();
-          handle.begin();
-          long seconds =
-              handle
-                  .createQuery(WAIT)
-                  .bind("remote", ofRemote(remote))
-                  .bind("pair", ofPair(name, remote))
-                  .mapTo(long.class)
-                  .one();
+          long seconds = bind(handle.createQuery(WAIT), name, remote).mapTo(long.class).one();
           return Optional.of(Duration.ofSeconds(Math.max(1, seconds)));
         });
   }
 
   /** The attempt that began last succeeded. */
   void forgive(String name, String remote) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(FORGIVE)
-                .bind("remote", ofRemote(remote))
-                .bind("pair", ofPair(name, remote))
-                .execute());
+    jdbi.useHandle(handle -> bind(handle.createUpdate(FORGIVE), name, remote).execute());
   }
 
   int forgetOld() {
@@ -102,12 +86,11 @@ final class Throttle {
     return jdbi.withHandle(handle -> handle.createUpdate(sql).execute());
   }
 
-  private static byte[] ofRemote(String remote) {
-    return Unguessable.hash(network(remote));
-  }
-
-  private static byte[] ofPair(String name, String remote) {
-    return Unguessable.hash(network(remote) + " " + name.toLowerCase(Locale.ROOT));
+  private static <S extends SqlStatement<S>> S bind(S statement, String name, String remote) {
+    String network = network(remote);
+    return statement
+        .bind("remote", Unguessable.hash(network))
+        .bind("pair", Unguessable.hash(network + " " + name.toLowerCase(Locale.ROOT)));
   }
 
   /** Whoever has one IPv6 address has the 64 bits below it, too. */

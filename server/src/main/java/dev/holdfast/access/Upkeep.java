@@ -32,7 +32,8 @@ public final class Upkeep implements AutoCloseable {
   /** Begins. */
   public static Upkeep start(DataSource database, Access.Plan plan) {
     Upkeep upkeep = new Upkeep(database, plan);
-    upkeep.clock.scheduleWithFixedDelay(upkeep::run, 0, EVERY.toSeconds(), TimeUnit.SECONDS);
+    var _ =
+        upkeep.clock.scheduleWithFixedDelay(upkeep::run, 0, EVERY.toSeconds(), TimeUnit.SECONDS);
     return upkeep;
   }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,18 +56,22 @@ final class PasswordCommand implements Callable<Integer> {
   }
 
   private static String read() throws IOException {
-    @Nullable Console console = System.console();
-    if (console != null && console.isTerminal()) {
-      char[] first = console.readPassword("New password: ");
-      char[] again = console.readPassword("Once more: ");
-      if (first == null || !Arrays.equals(first, again)) {
-        throw Failure.failed("They differ. Nothing was changed.");
-      }
-      return new String(first);
+    Optional<Console> person = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    return person.isPresent() ? ask(person.get()) : firstLine();
+  }
+
+  private static String ask(Console person) {
+    char[] password = person.readPassword("New password: ");
+    char[] again = person.readPassword("Once more: ");
+    if (password == null || !Arrays.equals(password, again)) {
+      throw Failure.failed("They differ. Nothing was changed.");
     }
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    String line = in.readLine();
+    return new String(password);
+  }
+
+  private static String firstLine() throws IOException {
+    InputStreamReader in = new InputStreamReader(System.in, StandardCharsets.UTF_8);
+    String line = new BufferedReader(in).readLine();
     if (line == null) {
       throw Failure.failed("Standard input is empty. Nothing was changed.");
     }

@@ -6,10 +6,10 @@ import java.util.Arrays;
 /**
  * Neighbouring IP addresses, as {@code 10.0.0.0/8}, or a single one.
  *
- * @param network the first address, as its bytes
+ * @param network the first address
  * @param prefix how many leading bits are the same in all
  */
-public record AddressRange(byte[] network, int prefix) {
+public record AddressRange(InetAddress network, int prefix) {
 
   /**
    * Reads an address, or one with the length of its prefix (RFC 4632, RFC 4291).
@@ -18,9 +18,8 @@ public record AddressRange(byte[] network, int prefix) {
    */
   public static AddressRange parse(String text) {
     int slash = text.indexOf('/');
-    byte[] address =
-        InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash)).getAddress();
-    int bits = address.length * Byte.SIZE;
+    InetAddress address = InetAddress.ofLiteral(slash < 0 ? text : text.substring(0, slash));
+    int bits = address.getAddress().length * Byte.SIZE;
     int prefix = slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1));
     if (prefix < 0 || prefix > bits) {
       throw new IllegalArgumentException("a prefix has 0 to " + bits + " bits");
@@ -30,25 +29,14 @@ public record AddressRange(byte[] network, int prefix) {
 
   /** Whether this address is one of them. */
   boolean contains(InetAddress address) {
+    byte[] ours = network.getAddress();
     byte[] other = address.getAddress();
-    if (other.length != network.length) {
+    if (other.length != ours.length) {
       return false;
     }
     int whole = prefix / Byte.SIZE;
     int rest = prefix % Byte.SIZE;
-    return Arrays.equals(network, 0, whole, other, 0, whole)
-        && (rest == 0 || (network[whole] ^ other[whole]) >> (Byte.SIZE - rest) == 0);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof AddressRange(byte[] network, int prefix)
-        && Arrays.equals(this.network, network)
-        && this.prefix == prefix;
-  }
-
-  @Override
-  public int hashCode() {
-    return 31 * Arrays.hashCode(network) + prefix;
+    return Arrays.equals(ours, 0, whole, other, 0, whole)
+        && (rest == 0 || ((ours[whole] ^ other[whole]) & 0xff) >>> (Byte.SIZE - rest) == 0);
   }
 }

@@ -135,10 +135,16 @@ final class RunningServer implements AutoCloseable {
 
   /** With the API's token. */
   HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+    return ask(method, path, "");
+  }
+
+  /** With the API's token, and this body. */
+  HttpResponse<String> ask(String method, String path, String body)
+      throws IOException, InterruptedException {
     return send(
         request(path)
             .header("Authorization", "Bearer " + TOKEN)
-            .method(method, BodyPublishers.noBody()));
+            .method(method, BodyPublishers.ofString(body)));
   }
 
   /** A delivery with its signature. */
