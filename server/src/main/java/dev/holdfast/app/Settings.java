@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.web.AddressRange;
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,12 @@ public interface Settings {
 
   Optional<Sensitive> adminPassword();
 
+  Optional<List<AddressRange>> proxies();
+
+  Sessions sessions();
+
+  Audit audit();
+
   Path handlersDir();
 
   /** Further Meta apps by name; each is served at {@code /webhook/<name>}. */
@@ -56,6 +63,23 @@ public interface Settings {
     List<Sensitive> secret();
 
     Sensitive verifyToken();
+  }
+
+  /** Browsers that are signed in. */
+  interface Sessions {
+
+    @Within(from = "5m", to = "30d")
+    Duration idleTimeout();
+
+    @Within(from = "5m", to = "365d")
+    Duration lifetime();
+  }
+
+  /** Who did what. */
+  interface Audit {
+
+    @Within(from = "1d", to = "3650d")
+    Duration keepFor();
   }
 
   /** From the bytes to the receipt. */

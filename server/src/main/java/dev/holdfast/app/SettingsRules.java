@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.access.Users;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +27,11 @@ final class SettingsRules {
           new Rule(Set.of("work.lease", "work.time-limit"), SettingsRules::leaseOutlastsAttempt),
           new Rule(
               Set.of("database-url", "database-user", "database-password"),
-              SettingsRules::credentialsNeedDatabase));
+              SettingsRules::credentialsNeedDatabase),
+          new Rule(Set.of("admin-password"), SettingsRules::adminPasswordIsOne),
+          new Rule(
+              Set.of("sessions.idle-timeout", "sessions.lifetime"),
+              SettingsRules::sessionsOutlastTheirPauses));
 
   private SettingsRules() {}
 
@@ -64,5 +69,23 @@ final class SettingsRules {
     String key = user ? "database-user" : "database-password";
     String what = "has no effect without database-url (HOLDFAST_DATABASE_URL)";
     return Optional.of(new Mistake(key, what));
+  }
+
+  /** The same as holds for every other user. */
+  private static Optional<Mistake> adminPasswordIsOne(Settings settings) {
+    return settings
+        .adminPassword()
+        .flatMap(password -> Users.objection(password.value()))
+        .map(why -> new Mistake("admin-password", why));
+  }
+
+  private static Optional<Mistake> sessionsOutlastTheirPauses(Settings settings) {
+    Settings.Sessions sessions = settings.sessions();
+    if (sessions.lifetime().compareTo(sessions.idleTimeout()) >= 0) {
+      return Optional.empty();
+    }
+    String idle = HumanDuration.format(sessions.idleTimeout());
+    String what = "is too short; expected at least sessions.idle-timeout (" + idle + ")";
+    return Optional.of(new Mistake("sessions.lifetime", what));
   }
 }

@@ -130,7 +130,7 @@ class SettingsLoaderTest {
         """
         app-secret: [0123, "a,b", 1e5]
         verify-token: 2026-11-24
-        admin-password: yes
+        admin-password: 00012345
         """);
 
     Settings settings = settings(Map.of());
@@ -138,7 +138,7 @@ class SettingsLoaderTest {
     assertThat(settings.appSecret())
         .contains(List.of(new Sensitive("0123"), new Sensitive("a,b"), new Sensitive("1e5")));
     assertThat(settings.verifyToken()).contains(new Sensitive("2026-11-24"));
-    assertThat(settings.adminPassword()).contains(new Sensitive("yes"));
+    assertThat(settings.adminPassword()).contains(new Sensitive("00012345"));
   }
 
   @Test

@@ -62,6 +62,16 @@ final class Description {
           .findFirst();
     }
 
+    /** The least role that may call it; empty where nobody needs to be known. */
+    Optional<String> role() {
+      return node()
+          .path("security")
+          .valueStream()
+          .flatMap(way -> way.path("session").valueStream())
+          .map(JsonNode::asString)
+          .findFirst();
+    }
+
     private boolean serves(String askedMethod, String askedPath) {
       List<String> mine = segments(path);
       List<String> asked = segments(askedPath);
