@@ -32,9 +32,11 @@ run() {
   exec "$JAVA_HOME/bin/java" "${JVM_OPTIONS[@]}" ${HOLDFAST_JAVA_OPTIONS:-} -cp "$(class_path)" "$MAIN_CLASS" "$@"
 }
 
-# The cache holds for one JDK. What could not be made once is not tried again before the next build or JDK.
+# The cache holds for one JDK and for these very jars, which Maven by hand may have written anew. What could not be made
+# once is not tried again before one of them changes.
 is_prepared() {
-  [ -f "$QUICK_START/jdk" ] && [ "$(jdk)" = "$(cat "$QUICK_START/jdk")" ]
+  [ -f "$QUICK_START/jdk" ] && [ "$(jdk)" = "$(cat "$QUICK_START/jdk")" ] &&
+    [ -z "$(find "$ROOT/server/target/lib" "$(server_jar)" -newer "$QUICK_START/jdk" 2>/dev/null | head -n 1)" ]
 }
 
 jdk() {
