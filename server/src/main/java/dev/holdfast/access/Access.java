@@ -5,7 +5,13 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Everything that decides who may, put together. Its parts are thread-safe. */
-public record Access(Users users, Sessions sessions, Logins logins, Tokens tokens, Audit audit, Optional<Oidc> oidc) {
+public record Access(
+    Users users,
+    Sessions sessions,
+    Logins logins,
+    Tokens tokens,
+    Audit audit,
+    Optional<Oidc> oidc) {
 
   /**
    * How access is to be.
@@ -16,10 +22,7 @@ public record Access(Users users, Sessions sessions, Logins logins, Tokens token
    * @param oidc where people may sign in, too
    */
   public record Plan(
-      ApiToken token,
-      Sessions.Lasting sessions,
-      Duration auditFor,
-      Optional<Oidc.Provider> oidc) {}
+      ApiToken token, Sessions.Lasting sessions, Duration auditFor, Optional<Oidc.Provider> oidc) {}
 
   /** Over the tables in this database. */
   public static Access to(DataSource database, Plan plan) {

@@ -146,7 +146,9 @@ public final class Oidc {
     }
   }
 
-  /** Providers that say so name themselves in the answer (RFC 9207), so that none poses as another. */
+  /**
+   * Providers that say so name themselves in the answer (RFC 9207), so that none poses as another.
+   */
   private boolean fromOurProvider(AuthenticationResponse response)
       throws IOException, GeneralException {
     OIDCProviderMetadata metadata = exchange.metadata();

@@ -114,7 +114,9 @@ final class SettingsRules {
     return given.entrySet().stream()
         .filter(part -> !part.getValue())
         .findFirst()
-        .map(part -> new Mistake(part.getKey(), "missing; sign-in with OIDC needs " + given.keySet()));
+        .map(
+            part ->
+                new Mistake(part.getKey(), "missing; sign-in with OIDC needs " + given.keySet()));
   }
 
   private static Optional<Mistake> oidcAsksForOpenid(Settings settings) {

@@ -69,7 +69,8 @@ final class RunningServer implements AutoCloseable {
                 retriesAnnounced::incrementAndGet,
                 access,
                 health,
-                new HttpServer.Outside(List.of(AddressRange.parse("127.0.0.1")), Optional.empty())));
+                new HttpServer.Outside(
+                    List.of(AddressRange.parse("127.0.0.1")), Optional.empty())));
   }
 
   private static Access.Plan plan(Optional<String> token) {

@@ -47,8 +47,7 @@ final class OidcProvider implements AutoCloseable {
             .redirectError(Path.of("target", "oidc-provider.log").toFile())
             .start();
     BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
     if (!"ready".equals(out.readLine())) {
       throw new IllegalStateException("no provider; see target/oidc-provider.log");
     }

@@ -85,7 +85,12 @@ class OidcTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"https://evil.example", "//evil.example", "/%5Cevil.example", "%2F%09%2Fevil.example"})
+  @CsvSource({
+    "https://evil.example",
+    "//evil.example",
+    "/%5Cevil.example",
+    "%2F%09%2Fevil.example"
+  })
   void the_way_never_ends_elsewhere(String elsewhere) throws Exception {
     URI start = server.url("/api/oidc/start?to=" + elsewhere);
 
@@ -109,15 +114,12 @@ class OidcTest {
   @Test
   void an_answer_to_another_question_is_refused() throws Exception {
     URI first =
-        person
-            .signIn(person.open(server.url("/api/oidc/start")), "ada", "/api/oidc/callback")
-            .at();
+        person.signIn(person.open(server.url("/api/oidc/start")), "ada", "/api/oidc/callback").at();
     // The provider knows Ada by now, so the second sign-in comes back at once.
     assertThat(person.open(server.url("/api/oidc/start")).at()).isEqualTo(server.url("/"));
     person.open(server.url("/api/oidc/start"));
 
-    assertThat(person.open(first).at())
-        .isEqualTo(server.url("/#/login?problem=oidc-expired"));
+    assertThat(person.open(first).at()).isEqualTo(server.url("/#/login?problem=oidc-expired"));
   }
 
   @ParameterizedTest
@@ -132,8 +134,7 @@ class OidcTest {
     Person.Arrival form = person.open(server.url("/api/oidc/start"));
     URI abort = URI.create(form.at() + "/abort");
 
-    assertThat(person.open(abort).at())
-        .isEqualTo(server.url("/#/login?problem=oidc-declined"));
+    assertThat(person.open(abort).at()).isEqualTo(server.url("/#/login?problem=oidc-declined"));
   }
 
   @Test
@@ -147,8 +148,7 @@ class OidcTest {
               .signIn(other.open(server.url("/api/oidc/start")), "olga", "/api/oidc/callback")
               .at();
       provider.stop();
-      assertThat(other.open(answer).at())
-          .isEqualTo(server.url("/#/login?problem=oidc-failed"));
+      assertThat(other.open(answer).at()).isEqualTo(server.url("/#/login?problem=oidc-failed"));
       provider.startAgain();
 
       assertThat(other.signIn(other.open(server.url("/api/oidc/start")), "olga").at())

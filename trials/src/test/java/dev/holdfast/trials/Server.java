@@ -128,7 +128,7 @@ final class Server implements AutoCloseable {
     return builder.start();
   }
 
-  private void awaitReady() throws InterruptedException {
+  private void awaitReady() throws IOException, InterruptedException {
     HttpRequest ready = HttpRequest.newBuilder(url("/health/ready")).timeout(PATIENCE).build();
     long until = System.nanoTime() + PATIENCE.toNanos();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -144,7 +144,7 @@ final class Server implements AutoCloseable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
     }
-    throw new IllegalStateException("it did not become ready; see " + directory.resolve("log"));
+    throw new IllegalStateException("it did not become ready:\n" + logged());
   }
 
   static int freePort() throws IOException {
