@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The token that opens the API. Where none is set, nothing opens it. Thread-safe. */
+/** The token in the settings. Where none is set, it opens nothing. Thread-safe. */
 public final class ApiToken {
 
   private static final String SCHEME = "Bearer ";
@@ -16,24 +16,22 @@ public final class ApiToken {
     this.token = token.filter(text -> !text.isBlank());
   }
 
-  /** Whether there is a token at all. */
-  public boolean isSet() {
-    return token.isPresent();
-  }
-
   /**
-   * Whether this {@code Authorization} header carries the token (RFC 6750, section 2.1). The time
-   * it takes tells nothing of the token.
+   * Whether this {@code Authorization} header carries the token. The time it takes tells nothing of
+   * the token.
    */
   public boolean opens(@Nullable String authorization) {
-    if (token.isEmpty() || authorization == null) {
-      return false;
-    }
-    if (!authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return false;
-    }
-    String given = authorization.substring(SCHEME.length()).strip();
-    return MessageDigest.isEqual(bytes(given), bytes(token.get()));
+    return token.isPresent()
+        && given(authorization)
+            .filter(text -> MessageDigest.isEqual(bytes(text), bytes(token.get())))
+            .isPresent();
+  }
+
+  /** The token that an {@code Authorization} header carries (RFC 6750, section 2.1). */
+  static Optional<String> given(@Nullable String authorization) {
+    return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.of(authorization.substring(SCHEME.length()).strip())
+        : Optional.empty();
   }
 
   private static byte[] bytes(String text) {

@@ -1,4 +1,7 @@
-/** Who may: for now whoever holds the API token. */
+/**
+ * Who may: users, their sessions, tokens for programs, sign-in through a provider, and the log of
+ * what they did. Owns those tables and their SQL.
+ */
 @NullMarked
 package dev.holdfast.access;
 

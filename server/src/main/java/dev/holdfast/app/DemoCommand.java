@@ -63,6 +63,7 @@ final class DemoCommand implements Callable<Integer> {
         "Starting PostgreSQL and Holdfast in " + settings.dataDir().toAbsolutePath().normalize());
     out.flush();
     OpenDatabase database = OpenDatabase.open(settings);
+    FirstUser.create(settings, database, out);
     Node node = Node.start(settings, Role.BOTH, database.database(), handlers(settings, traffic));
     Runnable stop =
         () -> {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Model.CommandSpec;
       StatsCommand.class,
       RetryCommand.class,
       MigrateCommand.class,
+      PasswordCommand.class,
     })
 public final class Holdfast implements Runnable {
 

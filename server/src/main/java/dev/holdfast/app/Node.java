@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
-import dev.holdfast.access.ApiToken;
+import dev.holdfast.access.Access;
+import dev.holdfast.access.Upkeep;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
@@ -15,6 +16,7 @@ import dev.holdfast.web.HttpServer;
 import dev.holdfast.work.Limits;
 import dev.holdfast.work.Work;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,6 +36,7 @@ final class Node implements AutoCloseable {
   private final Bell bell;
   private final Optional<GroupCommit> groupCommit;
   private final Optional<Work> work;
+  private final Upkeep upkeep;
   private final HttpServer http;
 
   private Node(Settings settings, Role role, Database database, Handlers handlers) {
@@ -50,11 +53,18 @@ final class Node implements AutoCloseable {
         groupCommit.map(
             commit ->
                 new HttpServer.Door(appsByName(settings), new Intake(commit, Clock.systemUTC())));
-    Events events = new Events(database.general());
-    ApiToken token = new ApiToken(settings.apiToken().map(Sensitive::value));
+    this.upkeep = Upkeep.start(database.general(), AccessPlan.of(settings));
     this.http =
         HttpServer.start(
-            limits(settings), door, new HttpServer.Desk(events, this::eventsAreDue, token, health));
+            limits(settings),
+            door,
+            new HttpServer.Desk(
+                new Events(database.general()),
+                this::eventsAreDue,
+                Access.to(database.general(), AccessPlan.of(settings)),
+                health,
+                new HttpServer.Outside(
+                    settings.proxies().orElse(List.of()), settings.publicUrl())));
   }
 
   /** Starts everything; when this returns, deliveries are accepted. */
@@ -86,6 +96,7 @@ final class Node implements AutoCloseable {
     http.close();
     groupCommit.ifPresent(GroupCommit::close);
     work.ifPresent(this::stop);
+    upkeep.close();
     bell.close();
   }
 

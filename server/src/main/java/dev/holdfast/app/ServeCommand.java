@@ -7,8 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "serve",
@@ -20,6 +22,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @ParentCommand @Nullable Holdfast holdfast;
   @Mixin final HelpOption help = new HelpOption();
+  @Spec @Nullable CommandSpec spec;
 
   @Option(
       names = "--only",
@@ -38,6 +41,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     Handlers handlers = Handlers.load(settings.handlersDir());
     OpenDatabase database = OpenDatabase.open(settings);
+    FirstUser.create(settings, database, Holdfast.out(spec));
     Node node = Node.start(settings, role, database.database(), handlers);
     UntilStopped untilStopped =
         new UntilStopped(

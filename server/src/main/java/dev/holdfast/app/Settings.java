@@ -1,6 +1,8 @@
 package dev.holdfast.app;
 
+import dev.holdfast.web.AddressRange;
 import io.smallrye.config.ConfigMapping;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,6 +42,16 @@ public interface Settings {
 
   Optional<Sensitive> adminPassword();
 
+  Optional<List<AddressRange>> proxies();
+
+  Optional<URI> publicUrl();
+
+  Sessions sessions();
+
+  Oidc oidc();
+
+  Audit audit();
+
   Path handlersDir();
 
   /** Further Meta apps by name; each is served at {@code /webhook/<name>}. */
@@ -56,6 +68,51 @@ public interface Settings {
     List<Sensitive> secret();
 
     Sensitive verifyToken();
+  }
+
+  /** Browsers that are signed in. */
+  interface Sessions {
+
+    @Within(from = "5m", to = "30d")
+    Duration idleTimeout();
+
+    @Within(from = "5m", to = "365d")
+    Duration lifetime();
+  }
+
+  /** Signing in through an OpenID Connect provider. */
+  interface Oidc {
+
+    Optional<URI> issuer();
+
+    Optional<String> clientId();
+
+    Optional<Sensitive> clientSecret();
+
+    String name();
+
+    List<String> scopes();
+
+    Optional<String> roleClaim();
+
+    OidcRoles roles();
+  }
+
+  /** What the role claim must have for each role. */
+  interface OidcRoles {
+
+    Optional<List<String>> admin();
+
+    Optional<List<String>> operator();
+
+    Optional<List<String>> viewer();
+  }
+
+  /** Who did what. */
+  interface Audit {
+
+    @Within(from = "1d", to = "3650d")
+    Duration keepFor();
   }
 
   /** From the bytes to the receipt. */

@@ -1,11 +1,15 @@
 package dev.holdfast.app;
 
+import dev.holdfast.access.Users;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What must hold between settings that are each right by themselves. */
 final class SettingsRules {
@@ -26,7 +30,15 @@ final class SettingsRules {
           new Rule(Set.of("work.lease", "work.time-limit"), SettingsRules::leaseOutlastsAttempt),
           new Rule(
               Set.of("database-url", "database-user", "database-password"),
-              SettingsRules::credentialsNeedDatabase));
+              SettingsRules::credentialsNeedDatabase),
+          new Rule(Set.of("admin-password"), SettingsRules::adminPasswordIsOne),
+          new Rule(
+              Set.of("sessions.idle-timeout", "sessions.lifetime"),
+              SettingsRules::sessionsOutlastTheirPauses),
+          new Rule(
+              Set.of("oidc.issuer", "oidc.client-id", "oidc.client-secret", "oidc.role-claim"),
+              SettingsRules::oidcIsWhole),
+          new Rule(Set.of("oidc.scopes"), SettingsRules::oidcAsksForOpenid));
 
   private SettingsRules() {}
 
@@ -64,5 +76,52 @@ final class SettingsRules {
     String key = user ? "database-user" : "database-password";
     String what = "has no effect without database-url (HOLDFAST_DATABASE_URL)";
     return Optional.of(new Mistake(key, what));
+  }
+
+  /** The same as holds for every other user. */
+  private static Optional<Mistake> adminPasswordIsOne(Settings settings) {
+    return settings
+        .adminPassword()
+        .flatMap(password -> Users.objection(password.value()))
+        .map(why -> new Mistake("admin-password", why));
+  }
+
+  private static Optional<Mistake> sessionsOutlastTheirPauses(Settings settings) {
+    Settings.Sessions sessions = settings.sessions();
+    if (sessions.lifetime().compareTo(sessions.idleTimeout()) >= 0) {
+      return Optional.empty();
+    }
+    String idle = HumanDuration.format(sessions.idleTimeout());
+    String what = "is too short; expected at least sessions.idle-timeout (" + idle + ")";
+    return Optional.of(new Mistake("sessions.lifetime", what));
+  }
+
+  /** All of it or nothing; half of it would be a button that leads nowhere. */
+  private static Optional<Mistake> oidcIsWhole(Settings settings) {
+    Settings.Oidc oidc = settings.oidc();
+    Settings.OidcRoles roles = oidc.roles();
+    Map<String, Boolean> given = new TreeMap<>();
+    given.put("oidc.issuer", oidc.issuer().isPresent());
+    given.put("oidc.client-id", oidc.clientId().isPresent());
+    given.put("oidc.client-secret", oidc.clientSecret().isPresent());
+    given.put("oidc.role-claim", oidc.roleClaim().isPresent());
+    given.put(
+        "oidc.roles",
+        Stream.of(roles.admin(), roles.operator(), roles.viewer()).anyMatch(Optional::isPresent));
+    if (!given.containsValue(true)) {
+      return Optional.empty();
+    }
+    return given.entrySet().stream()
+        .filter(part -> !part.getValue())
+        .findFirst()
+        .map(
+            part ->
+                new Mistake(part.getKey(), "missing; sign-in with OIDC needs " + given.keySet()));
+  }
+
+  private static Optional<Mistake> oidcAsksForOpenid(Settings settings) {
+    return settings.oidc().scopes().contains("openid")
+        ? Optional.empty()
+        : Optional.of(new Mistake("oidc.scopes", "expected openid among them"));
   }
 }

@@ -1,5 +1,8 @@
 package dev.holdfast.web;
 
+import dev.holdfast.access.Audit;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Deed;
 import dev.holdfast.store.EventFilter;
 import dev.holdfast.store.Events;
 import dev.holdfast.store.Stats;
@@ -17,13 +20,15 @@ final class EventsResource {
 
   private final Events events;
   private final Runnable onRetry;
+  private final Audit audit;
 
   /**
    * @param onRetry called when an event became due again
    */
-  EventsResource(Events events, Runnable onRetry) {
+  EventsResource(Events events, Runnable onRetry, Audit audit) {
     this.events = events;
     this.onRetry = onRetry;
+    this.audit = audit;
   }
 
   void list(ServerRequest request, ServerResponse response) {
@@ -73,11 +78,12 @@ final class EventsResource {
     Json.send(response, json -> EventJson.write(json, event, events.received(id)));
   }
 
-  void retry(ServerRequest request, ServerResponse response) {
+  void retry(ServerRequest request, ServerResponse response, Caller caller) {
     long id = new Parameters(request).id();
     switch (events.retry(id)) {
       case Events.Retry.Requested(StoredEvent event) -> {
         onRetry.run();
+        audit.write(caller, Deed.to(id, "event.retry"));
         Json.send(
             response,
             json -> {
@@ -99,11 +105,12 @@ final class EventsResource {
     }
   }
 
-  void delete(ServerRequest request, ServerResponse response) {
+  void delete(ServerRequest request, ServerResponse response, Caller caller) {
     long id = new Parameters(request).id();
     if (!events.delete(id)) {
       throw new Refusal(Problem.unknownEvent(id));
     }
+    audit.write(caller, Deed.to(id, "event.delete"));
     Json.send(
         response,
         json -> {

@@ -1,6 +1,6 @@
 package dev.holdfast.web;
 
-import dev.holdfast.access.ApiToken;
+import dev.holdfast.access.Access;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
@@ -11,7 +11,9 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
@@ -42,7 +44,16 @@ public final class HttpServer implements AutoCloseable {
   public record Door(Map<String, App> apps, Intake intake) {}
 
   /** What people and probes ask for. */
-  public record Desk(Events events, Runnable onRetry, ApiToken token, Health health) {}
+  public record Desk(
+      Events events, Runnable onRetry, Access access, Health health, Outside outside) {}
+
+  /**
+   * What stands between people and us.
+   *
+   * @param proxies whose word about a client is taken
+   * @param publicUrl where people reach us, where that is said
+   */
+  public record Outside(List<AddressRange> proxies, Optional<URI> publicUrl) {}
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int BODY_MEMORY_BYTES = 128 * 1024 * 1024;
@@ -78,6 +89,8 @@ public final class HttpServer implements AutoCloseable {
     routing.error(JdbiException.class, HttpServer::databaseAway);
     routing.error(Exception.class, HttpServer::failed);
 
+    routing.addFilter(new SecurityHeaders(desk.outside().proxies()));
+
     door.ifPresent(
         open -> {
           WebhookResource webhook = new WebhookResource(open.apps(), open.intake(), body);
@@ -87,17 +100,44 @@ public final class HttpServer implements AutoCloseable {
           routing.post("/webhook/{app}", webhook::receive);
         });
 
-    Bearer bearer = new Bearer(desk.token());
-    EventsResource events = new EventsResource(desk.events(), desk.onRetry());
-    routing.any("/api/*", bearer::check);
-    routing.get("/api/webhook-events", events::list);
-    routing.get("/api/webhook-events/stats", events::stats);
-    routing.get("/api/webhook-events/{id}", events::find);
-    routing.post("/api/webhook-events/{id}/retry", events::retry);
-    routing.delete("/api/webhook-events/{id}", events::delete);
+    Access access = desk.access();
+    Guard guard = new Guard(access, desk.outside().proxies());
+    SessionResource session = new SessionResource(access, guard, body);
+    routing.get("/api/session", session::show);
+    routing.post("/api/session", session::open);
+    OidcResource oidc = new OidcResource(access, guard, desk.outside().publicUrl());
+    routing.get("/api/oidc/start", oidc::start);
+    routing.get("/api/oidc/callback", oidc::callback);
 
+    // From here on nobody is unknown, and every route says which role it needs.
+    routing.any("/api/*", guard::admit);
+    routing.delete("/api/session", guard.viewer(session::close));
+    routing.put("/api/session/password", guard.viewer(session::changePassword));
+
+    EventsResource events = new EventsResource(desk.events(), desk.onRetry(), access.audit());
+    routing.get("/api/webhook-events", guard.viewer(events::list));
+    routing.get("/api/webhook-events/stats", guard.viewer(events::stats));
+    routing.get("/api/webhook-events/{id}", guard.viewer(events::find));
+    routing.post("/api/webhook-events/{id}/retry", guard.operator(events::retry));
+    routing.delete("/api/webhook-events/{id}", guard.operator(events::delete));
+
+    UsersResource users = new UsersResource(access, body);
+    routing.get("/api/users", guard.admin(users::list));
+    routing.post("/api/users", guard.admin(users::create));
+    routing.patch("/api/users/{id}", guard.admin(users::change));
+    routing.delete("/api/users/{id}", guard.admin(users::delete));
+    TokensResource tokens = new TokensResource(access, body);
+    routing.get("/api/tokens", guard.admin(tokens::list));
+    routing.post("/api/tokens", guard.admin(tokens::issue));
+    routing.delete("/api/tokens/{id}", guard.admin(tokens::delete));
+    AuditResource audit = new AuditResource(access.audit());
+    routing.get("/api/audit", guard.admin(audit::list));
+
+    DashboardResource dashboard = new DashboardResource(PageFiles.load("/dashboard"));
+    routing.get("/", dashboard::index);
     routing.get("/health/live", (_, response) -> response.send("live\n"));
     routing.get("/health/ready", (_, response) -> ready(response, desk.health()));
+    routing.get("/*", dashboard::file);
     routing.any((_, response) -> nothingHere(response));
   }
 

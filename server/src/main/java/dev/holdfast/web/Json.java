@@ -3,7 +3,9 @@ package dev.holdfast.web;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,5 +31,17 @@ final class Json {
     response.header(HeaderNames.CONTENT_TYPE, "application/json");
     response.header(HeaderNames.CACHE_CONTROL, "no-store");
     response.send(bytes(content));
+  }
+
+  static void moment(JsonGenerator json, String name, @Nullable Instant moment) {
+    json.writeStringProperty(name, moment == null ? null : moment.toString());
+  }
+
+  static void number(JsonGenerator json, String name, @Nullable Number number) {
+    if (number == null) {
+      json.writeNullProperty(name);
+    } else {
+      json.writeNumberProperty(name, number.longValue());
+    }
   }
 }

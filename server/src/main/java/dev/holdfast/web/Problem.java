@@ -17,6 +17,9 @@ import tools.jackson.core.JsonGenerator;
  */
 record Problem(Status status, String name, String title, String detail) {
 
+  /** What a role must be, after the name of the parameter. */
+  static final String ROLES = "must be viewer, operator or admin";
+
   private static final Header TYPE =
       HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json");
   private static final Header NO_STORE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
@@ -32,9 +35,26 @@ record Problem(Status status, String name, String title, String detail) {
         "Parameter '" + parameter + "' " + expected);
   }
 
+  static Problem badBody(String expected) {
+    return new Problem(
+        Status.BAD_REQUEST_400,
+        "bad-parameter",
+        "A parameter is not as it should be",
+        "The body " + expected);
+  }
+
   static Problem unknownEvent(long id) {
     return new Problem(
         Status.NOT_FOUND_404, "unknown-event", "No such event", "There is no event with id " + id);
+  }
+
+  static Problem decidedElsewhere() {
+    return new Problem(
+        Status.CONFLICT_409,
+        "not-applicable",
+        "The provider decides this",
+        "This user signs in through a provider, which decides the role and knows the password;"
+            + " nothing was changed");
   }
 
   static Problem unavailable(String detail) {

@@ -40,7 +40,6 @@ class ApiTokenTest {
   void a_blank_token_is_none_and_nothing_opens(String blank) {
     ApiToken none = new ApiToken(Optional.of(blank));
 
-    assertThat(none.isSet()).isFalse();
     assertThat(none.opens("Bearer ")).isFalse();
     assertThat(none.opens("Bearer " + blank)).isFalse();
   }
@@ -49,7 +48,6 @@ class ApiTokenTest {
   void without_a_token_nothing_opens() {
     ApiToken none = new ApiToken(Optional.empty());
 
-    assertThat(none.isSet()).isFalse();
     assertThat(none.opens("Bearer null")).isFalse();
     assertThat(none.opens(null)).isFalse();
   }

@@ -71,7 +71,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "process", "stats", "retry", "migrate"})
+  @ValueSource(strings = {"serve", "process", "stats", "retry", "migrate", "password"})
   void every_command_explains_itself(String command) {
     assertThat(run(Map.of(), command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: holdfast " + command);

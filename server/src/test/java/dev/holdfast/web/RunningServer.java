@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestProxy;
+import dev.holdfast.access.Access;
 import dev.holdfast.access.ApiToken;
+import dev.holdfast.access.Sessions;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
@@ -49,9 +51,11 @@ final class RunningServer implements AutoCloseable {
   private final GroupCommit groupCommit =
       new GroupCommit(
           append(), () -> {}, new GroupCommit.Limits(1, 500, 100, Duration.ofSeconds(1)));
+  private final Access access;
   private final HttpServer server;
 
   private RunningServer(Optional<String> token) {
+    this.access = Access.to(database.general(), plan(token));
     App app = new App(App.DEFAULT, List.of(SECRET), Secret.of(VERIFY_TOKEN));
     this.server =
         HttpServer.start(
@@ -61,7 +65,20 @@ final class RunningServer implements AutoCloseable {
                 new HttpServer.Door(
                     Map.of(App.DEFAULT, app), new Intake(groupCommit, Clock.systemUTC()))),
             new HttpServer.Desk(
-                events(), retriesAnnounced::incrementAndGet, new ApiToken(token), health));
+                events(),
+                retriesAnnounced::incrementAndGet,
+                access,
+                health,
+                new HttpServer.Outside(
+                    List.of(AddressRange.parse("127.0.0.1")), Optional.empty())));
+  }
+
+  private static Access.Plan plan(Optional<String> token) {
+    return new Access.Plan(
+        new ApiToken(token),
+        new Sessions.Lasting(Duration.ofHours(1), Duration.ofDays(1)),
+        Duration.ofDays(30),
+        Optional.empty());
   }
 
   static RunningServer start() {
@@ -74,6 +91,10 @@ final class RunningServer implements AutoCloseable {
 
   Append append() {
     return new Append(database.general());
+  }
+
+  Access access() {
+    return access;
   }
 
   Events events() {
@@ -116,10 +137,16 @@ final class RunningServer implements AutoCloseable {
 
   /** With the API's token. */
   HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+    return ask(method, path, "");
+  }
+
+  /** With the API's token, and this body. */
+  HttpResponse<String> ask(String method, String path, String body)
+      throws IOException, InterruptedException {
     return send(
         request(path)
             .header("Authorization", "Bearer " + TOKEN)
-            .method(method, BodyPublishers.noBody()));
+            .method(method, BodyPublishers.ofString(body)));
   }
 
   /** A delivery with its signature. */

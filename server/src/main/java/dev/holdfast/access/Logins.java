@@ -1,0 +1,92 @@
+package dev.holdfast.access;
+
+import java.util.Optional;
+
+/** Signing in with a password. Thread-safe. */
+public final class Logins {
+
+  /** What came of changing one's own password. */
+  public enum Renewal {
+    DONE,
+    /** The current password is another. */
+    REFUSED,
+    /** The user signs in through a provider, which knows the password. */
+    DECIDED_ELSEWHERE,
+    /** Too many attempts, or too many at this moment; nothing was looked at. */
+    TOO_MANY
+  }
+
+  private final Users users;
+  private final Passwords passwords;
+  private final Sessions sessions;
+  private final Throttle throttle;
+  private final Audit audit;
+
+  Logins(Users users, Passwords passwords, Sessions sessions, Throttle throttle, Audit audit) {
+    this.users = users;
+    this.passwords = passwords;
+    this.sessions = sessions;
+    this.throttle = throttle;
+    this.audit = audit;
+  }
+
+  /** Signs in, or tells why not; either is written down. */
+  public Login open(String name, String password, String remote) {
+    return throttle
+        .begin(name, remote)
+        .<Login>map(Login.TooMany::new)
+        .orElseGet(() -> compare(name, password, remote));
+  }
+
+  private Login compare(String name, String password, String remote) {
+    Optional<Users.WithPassword> known = users.withPassword(name);
+    return switch (passwords.compare(password, known.map(Users.WithPassword::hash))) {
+      case BUSY -> new Login.Busy();
+      case WRONG -> refuse(known, remote);
+      case RIGHT -> {
+        Users.WithPassword user = known.orElseThrow();
+        yield user.user().disabled() ? refuse(known, remote) : welcome(user, password, remote);
+      }
+    };
+  }
+
+  private Login welcome(Users.WithPassword known, String password, String remote) {
+    throttle.forgive(known.user().name(), remote);
+    if (passwords.outdated(known.hash())) {
+      users.setHash(known.user().id(), passwords.hash(password));
+    }
+    Sessions.Session session = sessions.open(known.user());
+    audit.write(session.caller(remote), Deed.of(Audit.LOGIN));
+    return new Login.Welcome(session);
+  }
+
+  /** A name that no user has is not written down: people type passwords into the wrong field. */
+  private Login refuse(Optional<Users.WithPassword> known, String remote) {
+    String name = known.map(user -> user.user().name()).orElse("(unknown)");
+    audit.write(new Caller(name, Role.VIEWER, Via.PASSWORD, remote), Deed.of(Audit.LOGIN_FAILED));
+    return new Login.Refused();
+  }
+
+  /** Changes one's own password, and ends one's other sessions. */
+  public Renewal renew(Sessions.Session session, String current, String next, String remote) {
+    User user = session.user();
+    if (user.via() != Via.PASSWORD) {
+      return Renewal.DECIDED_ELSEWHERE;
+    }
+    if (throttle.begin(user.name(), remote).isPresent()) {
+      return Renewal.TOO_MANY;
+    }
+    Optional<String> hash = users.withPassword(user.name()).map(Users.WithPassword::hash);
+    return switch (passwords.compare(current, hash)) {
+      case BUSY -> Renewal.TOO_MANY;
+      case WRONG -> Renewal.REFUSED;
+      case RIGHT -> {
+        throttle.forgive(user.name(), remote);
+        users.setHash(user.id(), passwords.hash(next));
+        sessions.endOthers(session);
+        audit.write(session.caller(remote), Deed.of("session.password"));
+        yield Renewal.DONE;
+      }
+    };
+  }
+}

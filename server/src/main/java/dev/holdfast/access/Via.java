@@ -1,0 +1,20 @@
+package dev.holdfast.access;
+
+import java.util.Locale;
+
+/** How somebody proved who they are. */
+public enum Via {
+  PASSWORD,
+  OIDC,
+  TOKEN;
+
+  /** The word for it, the same in SQL and JSON. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The one that this word from the database names. */
+  static Via of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

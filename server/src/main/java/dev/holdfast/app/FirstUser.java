@@ -1,0 +1,28 @@
+package dev.holdfast.app;
+
+import dev.holdfast.access.Access;
+import dev.holdfast.access.Users;
+import java.io.PrintWriter;
+
+/** The user admin, without whom nobody could sign in for the first time. */
+final class FirstUser {
+
+  private FirstUser() {}
+
+  /**
+   * Creates it where there are no users at all. A generated password is told once, on standard
+   * output: logs, which go to standard error, are kept and shipped, and must not have it.
+   */
+  static void create(Settings settings, OpenDatabase database, PrintWriter out) {
+    Access.to(database.database().general(), AccessPlan.of(settings))
+        .users()
+        .createFirst(settings.adminPassword().map(Sensitive::value))
+        .ifPresent(
+            password -> {
+              out.printf(
+                  "%nThe user %s was created. The password, shown only this once: %s%n%n",
+                  Users.FIRST, password);
+              out.flush();
+            });
+  }
+}

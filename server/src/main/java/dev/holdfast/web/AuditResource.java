@@ -1,0 +1,60 @@
+package dev.holdfast.web;
+
+import dev.holdfast.access.Audit;
+import dev.holdfast.access.AuditEntry;
+import dev.holdfast.access.Deed;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Who did what, under /api/audit. */
+final class AuditResource {
+
+  private static final int LIMIT_DEFAULT = 50;
+  private static final int LIMIT_MAX = 200;
+
+  private final Audit audit;
+
+  AuditResource(Audit audit) {
+    this.audit = audit;
+  }
+
+  void list(ServerRequest request, ServerResponse response) {
+    Parameters parameters = new Parameters(request);
+    long before = parameters.number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+    int limit = (int) parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
+    List<AuditEntry> found = audit.before(before, limit + 1);
+    List<AuditEntry> entries = found.subList(0, Math.min(limit, found.size()));
+    Json.send(
+        response,
+        json -> {
+          json.writeStartObject();
+          json.writeArrayPropertyStart("entries");
+          entries.forEach(entry -> write(json, entry));
+          json.writeEndArray();
+          Json.number(json, "next", found.size() > limit ? entries.getLast().id() : null);
+          json.writeEndObject();
+        });
+  }
+
+  private static void write(JsonGenerator json, AuditEntry entry) {
+    Deed deed = entry.deed();
+    json.writeStartObject();
+    json.writeNumberProperty("id", entry.id());
+    Json.moment(json, "at", entry.at());
+    json.writeStringProperty("who", entry.who());
+    json.writeStringProperty("via", entry.via().word());
+    json.writeStringProperty("action", deed.action());
+    json.writeStringProperty("target", deed.target());
+    json.writeName("filter");
+    if (deed.filter() == null) {
+      json.writeNull();
+    } else {
+      json.writeRawValue(deed.filter());
+    }
+    Json.number(json, "count", deed.count());
+    json.writeStringProperty("remote", entry.remote());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,201 @@
+package dev.holdfast.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GuardTest {
+
+  private static final Path TABLE = Path.of("src/main/java/dev/holdfast/web/HttpServer.java");
+  private static final Pattern ROUTE =
+      Pattern.compile(
+          "routing\\.(get|post|put|patch|delete|any)\\(\\s*\"(/api[^\"]*)\",\\s*(\\w+)(\\.|::)(\\w+)");
+  private static final List<String> OPEN =
+      List.of(
+          "GET /api/session", "POST /api/session", "GET /api/oidc/start", "GET /api/oidc/callback");
+
+  private final RunningServer server = RunningServer.start();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /** A line of the route table. */
+  private record Route(String method, String path, String guardian, String role) {
+
+    String actualPath() {
+      return path.replaceAll("\\{[^}]*}", "7");
+    }
+  }
+
+  @Test
+  void every_route_of_the_api_says_who_may_or_is_known_to_be_open() throws Exception {
+    List<Route> routes = routes();
+
+    assertThat(routes).hasSizeGreaterThan(10);
+    assertThat(routes)
+        .filteredOn(route -> !route.guardian().equals("guard"))
+        .extracting(route -> route.method() + " " + route.path())
+        .containsExactlyInAnyOrderElementsOf(OPEN);
+    assertThat(guarded())
+        .allMatch(route -> List.of("viewer", "operator", "admin").contains(route.role()));
+  }
+
+  @Test
+  void nobody_gets_in_without_credentials() throws Exception {
+    for (Route route : guarded()) {
+      assertRefused(Browser.at(server), route, 401, "unauthorized");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Authorization, Bearer wrong",
+    "Authorization, Bearer hf_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "Authorization, Basic YXBpLXRva2VuOmFwaS10b2tlbg==",
+    "Authorization, api-token",
+    "Cookie, holdfast=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    "Cookie, holdfast="
+  })
+  void nobody_gets_in_with_wrong_credentials(String header, String value) throws Exception {
+    for (Route route : guarded()) {
+      assertRefused(Browser.at(server).with(header, value), route, 401, "unauthorized");
+    }
+  }
+
+  @Test
+  void a_wrong_token_is_not_saved_by_a_good_cookie() throws Exception {
+    Browser admin = Browser.as(server, "admin").with("Authorization", "Bearer wrong");
+
+    assertThat(admin.ask("GET", "/api/users").statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"viewer", "operator"})
+  void nobody_gets_in_with_too_small_a_role(String role) throws Exception {
+    Browser browser = Browser.as(server, role);
+    String token = issued(role);
+    for (Route route : guarded()) {
+      if (rank(role) < rank(route.role())) {
+        assertRefused(browser, route, 403, "forbidden");
+        assertRefused(
+            Browser.at(server).with("Authorization", "Bearer " + token), route, 403, "forbidden");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"viewer", "operator", "admin"})
+  void everybody_gets_where_their_role_is_enough(String role) throws Exception {
+    String token = issued(role);
+    Browser program = Browser.at(server).with("Authorization", "Bearer " + token);
+    for (Route route : guarded()) {
+      if (rank(role) >= rank(route.role())) {
+        assertThat(program.ask(route.method(), route.actualPath()).statusCode())
+            .as(route.toString())
+            .isNotIn(401, 403);
+      }
+    }
+  }
+
+  @Test
+  void a_path_of_the_api_that_does_not_exist_is_told_only_to_those_who_are_known()
+      throws Exception {
+    assertThat(Browser.at(server).ask("GET", "/api/secrets").statusCode()).isEqualTo(401);
+    assertThat(Browser.as(server, "admin").ask("GET", "/api/secrets").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void an_act_by_cookie_needs_the_csrf_token_of_its_session() throws Exception {
+    Browser operator = Browser.as(server, "operator");
+    String theirs = "X-Holdfast-CSRF";
+
+    operator.with(theirs, "");
+    assertProblem(operator.ask("DELETE", "/api/webhook-events/7"), 403, "csrf");
+    operator.with(theirs, "wrong");
+    assertProblem(operator.ask("DELETE", "/api/webhook-events/7"), 403, "csrf");
+    operator.with(theirs, Browser.json(operator.ask("GET", "/api/session")).get("csrf").asString());
+    assertProblem(operator.ask("DELETE", "/api/webhook-events/7"), 404, "unknown-event");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Fetch-Site, cross-site, 403",
+    "Sec-Fetch-Site, same-site, 403",
+    "Sec-Fetch-Site, same-origin, 404",
+    "Origin, https://evil.example, 403",
+    "Origin, null, 403",
+    "Origin, not a url, 403"
+  })
+  void an_act_by_cookie_comes_from_our_own_page(String header, String value, int status)
+      throws Exception {
+    Browser operator = Browser.as(server, "operator").with(header, value);
+
+    assertThat(operator.ask("DELETE", "/api/webhook-events/7").statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void our_own_origin_is_none_of_another_site() throws Exception {
+    Browser operator = Browser.as(server, "operator");
+    operator.with("Origin", "http://127.0.0.1:" + server.port());
+
+    assertThat(operator.ask("DELETE", "/api/webhook-events/7").statusCode()).isEqualTo(404);
+  }
+
+  private void assertRefused(Browser browser, Route route, int status, String problem)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = browser.ask(route.method(), route.actualPath());
+    assertThat(answer.statusCode()).as(route.toString()).isEqualTo(status);
+    assertProblem(answer, status, problem);
+    if (status == 403) {
+      assertThat(answer.body()).contains(route.role());
+    }
+  }
+
+  private static void assertProblem(HttpResponse<String> answer, int status, String problem) {
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains("urn:holdfast:problem:" + problem);
+  }
+
+  private String issued(String role) throws IOException, InterruptedException {
+    String wanted = "{\"name\": \"%s token\", \"role\": \"%s\"}".formatted(role, role);
+    return Browser.json(server.ask("POST", "/api/tokens", wanted)).get("token").asString();
+  }
+
+  private static int rank(String role) {
+    return List.of("viewer", "operator", "admin").indexOf(role);
+  }
+
+  private static List<Route> guarded() throws IOException {
+    return routes().stream().filter(route -> route.guardian().equals("guard")).toList();
+  }
+
+  /** What stands in the table, but the line that lets in. */
+  private static List<Route> routes() throws IOException {
+    Stream<MatchResult> lines = ROUTE.matcher(Files.readString(TABLE)).results();
+    return lines
+        .filter(line -> !line.group(1).equals("any"))
+        .map(
+            line ->
+                new Route(
+                    line.group(1).toUpperCase(Locale.ROOT),
+                    line.group(2),
+                    line.group(3),
+                    line.group(5)))
+        .toList();
+  }
+}
