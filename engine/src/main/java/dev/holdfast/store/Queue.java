@@ -36,7 +36,8 @@ public final class Queue {
   /**
    * An expired lease makes a {@code processing} row due like any other, so taking over is claiming.
    * Only the rows of the inner query are locked, and {@code = ANY(ARRAY(…))} keeps the planner from
-   * joining its way into more of them. Plan: index scan on event_states_due, then one probe of each
+   * joining its way into more of them. LIMIT 1 keeps it from reading all of events first where it
+   * believes that table to be empty. Plan: index scan on event_states_due, then one probe of each
    * primary key.
    */
   static final String CLAIM =
@@ -55,11 +56,14 @@ public final class Queue {
           FOR UPDATE SKIP LOCKED))
         RETURNING event_id, fence, retry_count, requested
       )
-      SELECT event_id, fence, retry_count, requested, app, events.object, event_type, identity, account,
-             conversation, occurred_at, received_at, payload
+      SELECT event_id, fence, retry_count, requested, happened.*
       FROM claimed
-      JOIN events ON events.id = event_id
-      LEFT JOIN pages ON pages.id = page_id
+      CROSS JOIN LATERAL (
+        SELECT app, events.object, event_type, identity, account, conversation, occurred_at, received_at,
+               payload
+        FROM events LEFT JOIN pages ON pages.id = page_id
+        WHERE events.id = claimed.event_id
+        LIMIT 1) AS happened
       """;
 
   /** Plan: one scan of the arrays, a probe of the primary key for each row. */

@@ -1,19 +1,13 @@
 package dev.holdfast.app;
 
-import dev.holdfast.meta.Secret;
 import dev.holdfast.sample.SignedSender;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,13 +26,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Mixin final HelpOption help = new HelpOption();
 
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = "--url",
-      paramLabel = "<url>",
-      description = "The webhook to try. Default: http://localhost:<port>/webhook")
-  private @Nullable URI url;
+  @Mixin final Target target = new Target();
 
   @Option(names = "--json", description = "For programs: the result as one JSON document.")
   private boolean json;
@@ -50,35 +38,24 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Target.mistake(url).ifPresent(this::refuse);
-    return switch (loader.load()) {
-      case SettingsReading.Mistaken mistaken -> terminal.refuse(mistaken.report());
-      case SettingsReading.Usable usable -> check(usable.settings());
-    };
-  }
-
-  private int check(Settings settings) {
-    Optional<Secret> secret = Target.secret(null, settings);
-    if (secret.isEmpty()) {
-      return terminal.refuse(Target.NO_SECRET);
-    }
-    URI target = Target.url(url, settings);
-    try (SignedSender sender = new SignedSender(target, secret.get())) {
+    Settings settings = loader.load().usable().settings();
+    URI url = target.url(settings);
+    try (SignedSender sender = new SignedSender(url, Target.secret(null, settings))) {
       SignatureChecks.Result result = new SignatureChecks(sender).run();
-      write(target, result);
+      write(url, result);
       return result.passed() ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 
-  private void write(URI target, SignatureChecks.Result result) {
+  private void write(URI url, SignatureChecks.Result result) {
     if (json) {
-      terminal.json(document(target, result));
+      terminal.json(document(url, result));
       return;
     }
     switch (result) {
       case SignatureChecks.Answered answered -> terminal.out().println(text(answered.answers()));
       case SignatureChecks.Silent silent ->
-          terminal.err().println(Target.silence(target, silent.why()));
+          terminal.err().println(Target.silence(url, silent.why()));
     }
   }
 
@@ -99,8 +76,8 @@ final class CheckCommand implements Callable<Integer> {
     return String.join("\n\n", tests);
   }
 
-  private static ObjectNode document(URI target, SignatureChecks.Result result) {
-    ObjectNode document = JsonNodeFactory.instance.objectNode().put("url", target.toString());
+  private static ObjectNode document(URI url, SignatureChecks.Result result) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode().put("url", url.toString());
     document.put("passed", result.passed());
     switch (result) {
       case SignatureChecks.Answered answered -> {
@@ -119,12 +96,5 @@ final class CheckCommand implements Callable<Integer> {
         .put("expected", answer.signed().expected())
         .put("status", answer.status())
         .put("passed", answer.passed());
-  }
-
-  private void refuse(String why) {
-    if (spec == null) {
-      throw new IllegalStateException("a command runs inside a command line");
-    }
-    throw new ParameterException(spec.commandLine(), why);
   }
 }

@@ -41,13 +41,7 @@ final class ConfigCommand implements Callable<Integer> {
       terminal.out().flush();
       return ExitCode.OK;
     }
-    return switch (loader.load()) {
-      case SettingsReading.Mistaken mistaken -> terminal.refuse(mistaken.report());
-      case SettingsReading.Usable usable -> show(usable);
-    };
-  }
-
-  private int show(SettingsReading.Usable usable) {
+    SettingsReading.Usable usable = loader.load().usable();
     if (json) {
       terminal.json(document(usable.effective()));
     } else {

@@ -81,7 +81,7 @@ final class DemoCommand implements Callable<Integer> {
     out.printf("Still serving on http://localhost:%d; Ctrl-C stops.%n", node.port());
     out.flush();
     untilStopped.await();
-    return 0;
+    return ExitCode.OK;
   }
 
   private DemoReport show(

@@ -1,5 +1,8 @@
 package dev.holdfast.app;
 
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
 /**
  * A command cannot do what it was asked for. The message is for the person at the terminal: what
  * happened, what was kept, what to do.
@@ -16,15 +19,24 @@ final class Failure extends RuntimeException {
 
   /** The thing asked for did not work. */
   static Failure failed(String message) {
-    return new Failure(message, 1);
+    return new Failure(message, ExitCode.FAILED);
   }
 
   /** The command or the settings are wrong. */
   static Failure misused(String message) {
-    return new Failure(message, 2);
+    return new Failure(message, ExitCode.USAGE);
   }
 
-  int exitCode() {
-    return exitCode;
+  /**
+   * Ends a command that threw (picocli calls this): a failure with its words and its code, a bug
+   * with its stack.
+   */
+  static int end(Exception thrown, CommandLine commandLine, ParseResult parsed) throws Exception {
+    if (!(thrown instanceof Failure failure)) {
+      throw thrown;
+    }
+    String words = String.valueOf(failure.getMessage());
+    commandLine.getErr().println(commandLine.getColorScheme().errorText(words));
+    return failure.exitCode;
   }
 }

@@ -46,7 +46,7 @@ public final class Holdfast implements Runnable {
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Holdfast::explain);
+        .setExecutionExceptionHandler(Failure::end);
   }
 
   /** Called without a command. */
@@ -55,15 +55,10 @@ public final class Holdfast implements Runnable {
     CommandLine.usage(this, System.out);
   }
 
-  /** The settings, or the end of the command with all that is wrong with them. */
   private static Settings settings(SettingsLoader loader) {
-    return switch (loader.load()) {
-      case SettingsReading.Usable(Settings settings, var _) -> {
-        Logging.configure(settings.log());
-        yield settings;
-      }
-      case SettingsReading.Mistaken mistaken -> throw Failure.misused(mistaken.report());
-    };
+    Settings settings = loader.load().usable().settings();
+    Logging.configure(settings.log());
+    return settings;
   }
 
   static Settings settingsOf(@Nullable Holdfast holdfast) {
@@ -81,14 +76,5 @@ public final class Holdfast implements Runnable {
 
   static PrintWriter out(@Nullable CommandSpec spec) {
     return Objects.requireNonNull(spec, "picocli sets the spec").commandLine().getOut();
-  }
-
-  private static int explain(
-      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-    if (failure instanceof Failure known) {
-      commandLine.getErr().println(known.getMessage());
-      return known.exitCode();
-    }
-    throw failure;
   }
 }

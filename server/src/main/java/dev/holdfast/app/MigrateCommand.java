@@ -26,7 +26,7 @@ final class MigrateCommand implements Callable<Integer> {
               ran == 0
                   ? "The tables are up to date."
                   : "Ran " + ran + " migrations; the tables are up to date.");
-      return 0;
+      return ExitCode.OK;
     }
   }
 }

@@ -36,7 +36,7 @@ final class ProcessCommand implements Callable<Integer> {
       out.printf(
           "%d processed, %d failed (%d of them now dead letters)%n",
           work.tally().processed(), work.tally().failed(), work.tally().deadLettered());
-      return work.tally().failed() == 0 ? 0 : 1;
+      return work.tally().failed() == 0 ? ExitCode.OK : ExitCode.FAILED;
     }
   }
 

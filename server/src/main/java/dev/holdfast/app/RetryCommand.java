@@ -85,7 +85,7 @@ final class RetryCommand implements Callable<Integer> {
     return switch (events.retry(id)) {
       case Events.Retry.Requested _ -> {
         out.println("Event " + id + " is pending again.");
-        yield 0;
+        yield ExitCode.OK;
       }
       case Events.Retry.NotRetryable(Status status) ->
           throw Failure.failed(
@@ -106,6 +106,6 @@ final class RetryCommand implements Callable<Integer> {
           events.countRetryable(matching.filter())
               + " failed and dead events match. Add --yes to send them back to pending.");
     }
-    return 0;
+    return ExitCode.OK;
   }
 }

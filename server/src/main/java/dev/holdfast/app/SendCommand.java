@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,11 +40,7 @@ final class SendCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(
-      names = "--url",
-      paramLabel = "<url>",
-      description = "Where to. Default: http://localhost:<port>/webhook")
-  private @Nullable URI url;
+  @Mixin final Target target = new Target();
 
   @Option(
       names = "--kind",
@@ -109,23 +104,14 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
-    return switch (loader.load()) {
-      case SettingsReading.Mistaken mistaken -> terminal.refuse(mistaken.report());
-      case SettingsReading.Usable usable -> send(usable.settings());
-    };
-  }
-
-  private int send(Settings settings) throws IOException {
-    Optional<Secret> signing = Target.secret(secret, settings);
-    if (signing.isEmpty()) {
-      return terminal.refuse(Target.NO_SECRET);
-    }
+    Settings settings = loader.load().usable().settings();
+    Secret signing = Target.secret(secret, settings);
     Supplier<SampleDelivery> deliveries = deliveries();
-    URI target = Target.url(url, settings);
-    try (SignedSender sender = new SignedSender(target, signing.get())) {
+    URI url = target.url(settings);
+    try (SignedSender sender = new SignedSender(url, signing)) {
       Sending sending = new Sending(sender, terminal);
       SendReport report = sending.run(deliveries, count, rate);
-      new SendSummary(report, target, sending.elapsed()).write(terminal, json);
+      new SendSummary(report, url, sending.elapsed()).write(terminal, json);
       return report.allAccepted() ? ExitCode.OK : ExitCode.FAILED;
     }
   }
@@ -153,11 +139,6 @@ final class SendCommand implements Callable<Integer> {
     if (!(rate >= 0 && rate <= 1e6)) {
       throw wrong("--rate is a number of deliveries a second, not " + rate);
     }
-    Target.mistake(url)
-        .ifPresent(
-            mistake -> {
-              throw wrong(mistake);
-            });
   }
 
   private ParameterException wrong(String why) {

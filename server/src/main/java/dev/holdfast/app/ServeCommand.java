@@ -49,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
             });
     log.info("Ready on port {} ({})", node.port(), doing());
     untilStopped.await();
-    return 0;
+    return ExitCode.OK;
   }
 
   private String doing() {

@@ -5,6 +5,14 @@ import java.util.List;
 /** What reading the settings gave. */
 sealed interface SettingsReading {
 
+  /** The settings, or the end of the command with all that is wrong with them. */
+  default Usable usable() {
+    return switch (this) {
+      case Usable usable -> usable;
+      case Mistaken mistaken -> throw Failure.misused(mistaken.report());
+    };
+  }
+
   /**
    * Everything is right.
    *

@@ -27,7 +27,7 @@ final class StatsCommand implements Callable<Integer> {
     try (OpenDatabase database = OpenDatabase.open(settings)) {
       Stats stats = new Events(database.database().general()).stats();
       Holdfast.out(spec).println(json ? StatsText.json(stats) : StatsText.of(stats));
-      return 0;
+      return ExitCode.OK;
     }
   }
 }

@@ -46,12 +46,6 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, boolean c
     out.println(JSON.writeValueAsString(document));
   }
 
-  /** Says why a command cannot begin. */
-  int refuse(String why) {
-    err.println(styled("31", why));
-    return ExitCode.USAGE;
-  }
-
   /** The text, weaker than the rest. */
   String faint(String text) {
     return styled("2", text);

@@ -65,6 +65,7 @@ public final class HttpServer implements AutoCloseable {
             .maxTcpConnections(limits.concurrentRequests() * CONNECTIONS_PER_REQUEST)
             .shutdownGracePeriod(limits.stopTimeout())
             .shutdownHook(false)
+            .directHandlers(BeforeRouting.handlers())
             .routing(routing -> route(routing, door, desk, body))
             .build()
             .start();

@@ -1,8 +1,11 @@
 package dev.holdfast.web;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -14,7 +17,12 @@ import tools.jackson.core.JsonGenerator;
  */
 record Problem(Status status, String name, String title, String detail) {
 
-  private static final String RETRY_AFTER_SECONDS = "10";
+  private static final Header TYPE =
+      HeaderValues.create(HeaderNames.CONTENT_TYPE, "application/problem+json");
+  private static final Header NO_STORE = HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store");
+
+  /** In seconds. */
+  private static final Header RETRY_AFTER = HeaderValues.create(HeaderNames.RETRY_AFTER, "10");
 
   static Problem badParameter(String parameter, String expected) {
     return new Problem(
@@ -35,12 +43,18 @@ record Problem(Status status, String name, String title, String detail) {
 
   void send(ServerResponse response) {
     response.status(status);
-    response.header(HeaderNames.CONTENT_TYPE, "application/problem+json");
-    response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    if (status.equals(Status.SERVICE_UNAVAILABLE_503)) {
-      response.header(HeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
-    response.send(Json.bytes(this::write));
+    headers().forEach(response::header);
+    response.send(bytes());
+  }
+
+  List<Header> headers() {
+    return status.equals(Status.SERVICE_UNAVAILABLE_503)
+        ? List.of(TYPE, NO_STORE, RETRY_AFTER)
+        : List.of(TYPE, NO_STORE);
+  }
+
+  byte[] bytes() {
+    return Json.bytes(this::write);
   }
 
   private void write(JsonGenerator json) {

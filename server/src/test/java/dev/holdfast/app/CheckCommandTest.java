@@ -121,7 +121,7 @@ class CheckCommandTest {
     CommandRun run = check(Peer.SECRET, "--url", "localhost:8080/webhook");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("--url is an http or https URL");
+    assertThat(run.err()).contains("--url", "it is an http or https URL");
   }
 
   private CommandRun check(String secret, String... arguments) {

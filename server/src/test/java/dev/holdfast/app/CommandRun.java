@@ -36,6 +36,7 @@ record CommandRun(int exitCode, String out, String err) {
         new CommandLine(maker.make(terminal))
             .setOut(terminal.out())
             .setErr(terminal.err())
+            .setExecutionExceptionHandler(Failure::end)
             .execute(arguments);
     return new CommandRun(exitCode, out.toString(), err.toString());
   }

@@ -2,7 +2,14 @@ package dev.holdfast.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.TestWait;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,5 +71,51 @@ class HttpServerTest {
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+  }
+
+  @Test
+  void one_request_too_many_is_asked_to_come_again() throws Exception {
+    List<Socket> unfinished = new ArrayList<>();
+    try {
+      TestWait.until(
+          "no place is left",
+          () -> {
+            unfinished.add(unfinishedDelivery());
+            HttpResponse<String> answer = server.get("/health/live");
+            return answer.statusCode() == 503
+                && answer.headers().firstValueAsLong("Retry-After").orElse(0) == 10
+                && answer.body().contains("urn:holdfast:problem:unavailable");
+          });
+    } finally {
+      for (Socket socket : unfinished) {
+        socket.close();
+      }
+    }
+    TestWait.until("places are free again", () -> server.get("/health/live").statusCode() == 200);
+  }
+
+  @Test
+  void a_request_that_is_no_http_is_answered_with_a_problem_that_does_not_quote_it()
+      throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket
+          .getOutputStream()
+          .write("GET /se cret HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("problem:request-refused");
+      assertThat(answer).doesNotContain("cret");
+    }
+  }
+
+  /** A request that holds its place until its body has arrived. */
+  private Socket unfinishedDelivery() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket
+        .getOutputStream()
+        .write(
+            "POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+    return socket;
   }
 }
