@@ -94,7 +94,7 @@ function api(request, response, url, body) {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' });
       response.write(`event: hello\ndata: {"at":"${new Date().toISOString()}"}\n\n`);
       readers.add(response);
-      return request.on('close', () => readers.delete(response));
+      return response.on('close', () => readers.delete(response));
     case 'GET /api/events':
       return send(200, world.list(url.searchParams, page));
     case 'GET /api/events/count':
@@ -117,6 +117,8 @@ function api(request, response, url, body) {
       return send(200, { types: world.types() });
     case 'GET /api/payload-paths':
       return send(200, { paths: world.paths() });
+    case 'GET /api/webhook-events/stats':
+      return send(200, world.stats());
     case 'GET /api/overview':
       return send(200, world.overview(url.searchParams.get('range')));
     case 'GET /api/dead-letters':

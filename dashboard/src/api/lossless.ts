@@ -15,6 +15,13 @@ export function isExactNumber(json: Json): json is ExactNumber {
   return isLosslessNumber(json);
 }
 
+/** What lies in an object or a list, with its key or place; null where nothing can. */
+export function childrenOf(json: Json): [string | number, Json][] | null {
+  if (Array.isArray(json)) return json.map((child, at) => [at, child]);
+  if (json === null || typeof json !== 'object' || isExactNumber(json)) return null;
+  return Object.entries(json);
+}
+
 /** The same value with ordinary numbers, for everything that is not payload. */
 export function withPlainNumbers(json: Json): unknown {
   if (isExactNumber(json)) return Number(json.value);

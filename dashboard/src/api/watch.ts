@@ -1,5 +1,9 @@
 import { act, get } from './http';
-import type { DeadLetters, Overview, Page, Range, Rejections } from './types';
+import type { DeadLetters, Overview, Page, Range, Rejections, Stats } from './types';
+
+export function stats(): Promise<Stats> {
+  return get('/api/webhook-events/stats');
+}
 
 export function overview(range: Range, signal?: AbortSignal): Promise<Overview> {
   return get('/api/overview', { range }, signal);

@@ -1,4 +1,6 @@
 import type { BulkAction, OldestWaiting, Stats, Summary, Tick } from '../api/types';
+import { stats } from '../api/watch';
+import { ApiProblem } from '../api/http';
 import { store, stored } from '../state/stored';
 
 export const INTERVALS = [1, 2, 5, 10, 30] as const;
@@ -97,8 +99,18 @@ class Live {
   #greeted(): void {
     this.connection = 'live';
     this.#wait = FIRST_WAIT;
+    void this.#loadStats();
     if (this.#interrupted) this.#resync();
     this.#interrupted = false;
+  }
+
+  // The first tick comes when something changes, which may be never.
+  async #loadStats(): Promise<void> {
+    try {
+      this.stats = await stats();
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+    }
   }
 
   // EventSource gives up for good on an answer that is no stream, such as 503, so we do the waiting ourselves.

@@ -13,6 +13,8 @@ export interface Step {
   /** How long nothing happened before it, in milliseconds. */
   waited?: number;
   error?: string;
+  /** Which processor did it. */
+  by?: string;
   note?: string;
 }
 
@@ -52,7 +54,7 @@ function stepOf(attempt: Attempt, since: string): Step {
     tone,
     took: between(attempt.started_at, attempt.finished_at),
     waited: Math.max(0, between(since, attempt.started_at)),
-    note: attempt.processor,
+    by: attempt.processor,
     ...(attempt.error === null ? {} : { error: attempt.error }),
   };
 }

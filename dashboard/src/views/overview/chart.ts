@@ -30,7 +30,7 @@ export function chartOptions(host: HTMLElement, point: (at: number | null) => vo
     scales: { y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.12)] } },
     hooks: { setCursor: [({ cursor }) => point(cursor.idx ?? null)] },
     axes: [
-      { ...axis, grid: { show: false }, space: 90, values: timeLabels },
+      { ...axis, size: 30, grid: { show: false }, space: 90, values: timeLabels },
       {
         ...axis,
         size: 46,
