@@ -148,13 +148,7 @@ export class World {
       id: 100 - at,
       at: iso(Date.now() - at * at * 50_000),
       app: at % 9 === 3 ? 'threads' : 'default',
-      reason: pick([
-        'The signature is wrong',
-        'The signature is wrong',
-        'The signature is missing',
-        'The signature is malformed',
-        'The body is larger than 4 MiB',
-      ]),
+      reason: pick(['signature', 'signature', 'signature', 'unknown_app', 'too_large']),
       bytes: Math.floor(random() * random() * 40_000) + 80,
       remote: `198.51.100.${Math.floor(random() * 250)}`,
     }));

@@ -160,7 +160,7 @@ export interface Rejection {
   at: string;
   app: string | null;
   reason: string;
-  bytes: number;
+  bytes: number | null;
   remote: string | null;
 }
 
@@ -189,7 +189,8 @@ export interface BulkAction {
   filter: WireFilter | null;
   ids_count: number | null;
   status: 'running' | 'done' | 'cancelled' | 'failed';
-  total: number;
+  /** Null until it has been counted. */
+  total: number | null;
   seen: number;
   changed: number;
   error: string | null;

@@ -57,7 +57,9 @@ class Live {
   pause(paused: boolean): void {
     this.paused = paused;
     store('paused', paused ? 'yes' : null);
-    if (!paused) this.#resync();
+    if (paused) return;
+    void this.#loadStats();
+    this.#resync();
   }
 
   every(seconds: Interval): void {
@@ -119,6 +121,8 @@ class Live {
     this.#source = null;
     this.#interrupted = true;
     this.connection = 'reconnecting';
+    // A stream that is refused does not say why; this finds out when the session has ended.
+    void this.#loadStats();
     this.#reconnecting = setTimeout(() => this.#follow(), this.#wait);
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
   }

@@ -82,6 +82,17 @@ export function bytes(n: number): string {
   return n < 1_000_000 ? `${RATE.format(n / 1000)} kB` : `${RATE.format(n / 1_000_000)} MB`;
 }
 
+const REJECTIONS: Record<string, string> = {
+  signature: 'The signature is missing or wrong',
+  handshake: "The handshake's token or mode is wrong",
+  unknown_app: 'There is no such app',
+  too_large: 'The body is too large',
+};
+
+export function rejectionWords(reason: string): string {
+  return REJECTIONS[reason] ?? reason;
+}
+
 /** Meta's word for what an account is, shortened where it is long. */
 export function objectWords(object: string): string {
   return object === 'whatsapp_business_account' ? 'whatsapp' : object;

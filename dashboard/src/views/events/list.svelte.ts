@@ -107,8 +107,8 @@ class EventList {
   }
 
   #accept(page: EventPage): void {
-    const known = new Set(this.rows.map(({ id }) => id));
-    this.arrived = new Set(page.events.map(({ id }) => id).filter((id) => !known.has(id)));
+    const newest = this.rows[0]?.id ?? Infinity;
+    this.arrived = new Set(page.events.map(({ id }) => id).filter((id) => id > newest));
     const merged = mergedHead(this.rows, page);
     if (merged.whole) this.#reached(page);
     this.rows = merged.rows;
