@@ -19,17 +19,18 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Signed deliveries at a fixed rate over keep-alive connections, whatever the server's answers
- * take.
+ * take. What a slow server has kept from being sent a while after the end stays unsent.
  */
 final class PacedLoad {
 
   /**
    * What was answered.
    *
+   * @param unsent deliveries that were due, and were not sent because others were not answered
    * @param sortedMicros latency of each delivery answered 200
    */
   @SuppressWarnings("ArrayRecordComponent") // read once, compared nowhere
-  record Result(long answered200, long otherwise, long[] sortedMicros) {
+  record Result(long answered200, long otherwise, long unsent, long[] sortedMicros) {
 
     double millis(double percentile) {
       int index =
@@ -38,9 +39,13 @@ final class PacedLoad {
     }
   }
 
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final int ANSWER_MILLIS = 10_000;
+
   private final int connections;
   private final LongAdder answered = new LongAdder();
   private final LongAdder otherwise = new LongAdder();
+  private final LongAdder unsent = new LongAdder();
 
   PacedLoad(int connections) {
     this.connections = connections;
@@ -61,7 +66,7 @@ final class PacedLoad {
       thread.join();
     }
     long[] all = Arrays.stream(micros).flatMapToLong(Arrays::stream).sorted().toArray();
-    return new Result(answered.sum(), otherwise.sum(), all);
+    return new Result(answered.sum(), otherwise.sum(), unsent.sum(), all);
   }
 
   private static List<byte[]> requests(int count) {
@@ -86,16 +91,20 @@ final class PacedLoad {
 
   private long[] connection(List<byte[]> requests, int first, long start, int perSecond) {
     long[] micros = new long[requests.size() / connections + 1];
+    long end = start + Math.round(requests.size() * 1e9 / perSecond) + GRACE_NANOS;
     int done = 0;
+    int next = first;
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Program.PORT)) {
       socket.setTcpNoDelay(true);
+      socket.setSoTimeout(ANSWER_MILLIS);
       InputStream in = new BufferedInputStream(socket.getInputStream(), 4096);
-      for (int i = first; i < requests.size(); i += connections) {
-        long due = start + Math.round(i * 1e9 / perSecond);
+      while (next < requests.size() && System.nanoTime() < end) {
+        long due = start + Math.round(next * 1e9 / perSecond);
         for (long now = System.nanoTime(); now < due; now = System.nanoTime()) {
           LockSupport.parkNanos(due - now);
         }
-        socket.getOutputStream().write(requests.get(i));
+        socket.getOutputStream().write(requests.get(next));
+        next += connections;
         if (status(in) == 200) {
           // From when it was due, so that a stalled server cannot hide the deliveries it held up.
           micros[done++] = (System.nanoTime() - due) / 1_000;
@@ -106,6 +115,9 @@ final class PacedLoad {
       }
     } catch (IOException _) {
       otherwise.increment();
+    }
+    for (; next < requests.size(); next += connections) {
+      unsent.increment();
     }
     return Arrays.copyOf(micros, done);
   }

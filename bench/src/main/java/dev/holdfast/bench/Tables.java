@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The database of the measured server, looked at from beside it. */
 final class Tables implements AutoCloseable {
@@ -40,6 +42,14 @@ final class Tables implements AutoCloseable {
         ResultSet rows = statement.executeQuery(sql)) {
       rows.next();
       return rows.getDouble(1);
+    }
+  }
+
+  /** Waits until the number is this, at most half a minute. */
+  void await(String sql, double wanted) throws SQLException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (number(sql) != wanted && System.nanoTime() < until) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
   }
 

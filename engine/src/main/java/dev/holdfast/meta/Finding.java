@@ -58,7 +58,7 @@ record Finding(Kind kind, Scope scope, JsonNode content, JsonNode payload) {
     parts.addAll(List.of(delivery.app(), scope.object(), account == null ? "" : account, type));
     List<String> key = kind.identity().in(scope);
     parts.addAll(key.isEmpty() ? byContent() : key);
-    if (kind.identity().equals(Key.NONE)) {
+    if (kind.identity().repeats()) {
       parts.add(delivery.receivedAt().toString());
     }
     return Identity.of(parts.toArray(String[]::new));

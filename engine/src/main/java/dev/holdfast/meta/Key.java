@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written {@code read.mid or sender + read.watermark}. Nothing at all means that there is none,
  * and {@code NONE} that the very same item may come again and is an event each time.
+ *
+ * @param repeats whether the very same item may come again
  */
-record Key(List<List<Part>> choices) {
-
-  static final Key NONE = of("NONE");
+record Key(List<List<Part>> choices, boolean repeats) {
 
   static Key of(String text) {
-    return text.isEmpty()
-        ? new Key(List.of())
-        : new Key(Arrays.stream(text.split(" or ")).map(Key::choice).toList());
+    return switch (text) {
+      case "" -> new Key(List.of(), false);
+      case "NONE" -> new Key(List.of(), true);
+      default -> new Key(Arrays.stream(text.split(" or ")).map(Key::choice).toList(), false);
+    };
   }
 
   private static List<Part> choice(String text) {

@@ -13,8 +13,6 @@ import tools.jackson.databind.JsonNode;
  */
 record Part(List<Path> paths, boolean optional) {
 
-  private static final Path THIS = Path.of("THIS");
-
   static Part of(String text) {
     boolean optional = text.endsWith("?");
     String paths = optional ? text.substring(0, text.length() - 1) : text;
@@ -24,7 +22,7 @@ record Part(List<Path> paths, boolean optional) {
   /** The text; absent if no path leads to one. */
   @Nullable String in(Scope scope) {
     for (Path path : paths) {
-      String text = path.equals(THIS) ? Canonical.text(scope.item()) : text(path.in(scope));
+      String text = path.isItem() ? Canonical.text(scope.item()) : text(path.in(scope));
       if (text != null) {
         return text;
       }

@@ -13,6 +13,11 @@ record Path(List<String> names) {
     return new Path(List.of(text.split("\\.")));
   }
 
+  /** Whether this is {@code THIS}, the whole item. */
+  boolean isItem() {
+    return names.getFirst().equals("THIS");
+  }
+
   /** The value there, {@link Json#ABSENT} if there is none. */
   JsonNode in(Scope scope) {
     return switch (names.getFirst()) {

@@ -16,11 +16,26 @@ public final class Secret {
   private static final String HMAC = "HmacSHA256";
 
   private final byte[] bytes;
-  private final SecretKeySpec key;
+
+  /**
+   * Never used itself, but copied for each message: to look the algorithm up costs as much as to
+   * hash.
+   */
+  private final Mac keyed;
 
   private Secret(byte[] bytes) {
     this.bytes = bytes;
-    this.key = new SecretKeySpec(bytes, HMAC);
+    this.keyed = keyed(bytes);
+  }
+
+  private static Mac keyed(byte[] key) {
+    try {
+      Mac mac = Mac.getInstance(HMAC);
+      mac.init(new SecretKeySpec(key, HMAC));
+      return mac;
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new AssertionError("every Java platform has HMAC-SHA256 and takes any key for it", e);
+    }
   }
 
   /**
@@ -43,11 +58,9 @@ public final class Secret {
   /** HMAC-SHA256 (RFC 2104) of the message, keyed with this secret. */
   byte[] hmac(byte[] message) {
     try {
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key);
-      return mac.doFinal(message);
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new AssertionError("every Java platform has HMAC-SHA256 and takes any key for it", e);
+      return ((Mac) keyed.clone()).doFinal(message);
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError("the JDK's HMAC-SHA256 can be copied", e);
     }
   }
 

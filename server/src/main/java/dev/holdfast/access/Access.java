@@ -1,10 +1,17 @@
 package dev.holdfast.access;
 
 import java.time.Duration;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /** Everything that decides who may, put together. Its parts are thread-safe. */
-public record Access(Users users, Sessions sessions, Logins logins, Tokens tokens, Audit audit) {
+public record Access(
+    Users users,
+    Sessions sessions,
+    Logins logins,
+    Tokens tokens,
+    Audit audit,
+    Optional<Oidc> oidc) {
 
   /**
    * How access is to be.
@@ -12,8 +19,10 @@ public record Access(Users users, Sessions sessions, Logins logins, Tokens token
    * @param token of the settings
    * @param sessions how long they last
    * @param auditFor how long the audit log is kept
+   * @param oidc where people may sign in, too
    */
-  public record Plan(ApiToken token, Sessions.Lasting sessions, Duration auditFor) {}
+  public record Plan(
+      ApiToken token, Sessions.Lasting sessions, Duration auditFor, Optional<Oidc.Provider> oidc) {}
 
   /** Over the tables in this database. */
   public static Access to(DataSource database, Plan plan) {
@@ -26,6 +35,7 @@ public record Access(Users users, Sessions sessions, Logins logins, Tokens token
         sessions,
         new Logins(users, passwords, sessions, new Throttle(database), audit),
         new Tokens(database, plan.token()),
-        audit);
+        audit,
+        plan.oidc().map(provider -> new Oidc(provider, users, sessions, audit)));
   }
 }

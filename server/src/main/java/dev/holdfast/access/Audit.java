@@ -8,6 +8,7 @@ import org.jdbi.v3.core.Jdbi;
 /** Who did what, when and from where. Lines are added, grow old, and never change. Thread-safe. */
 public final class Audit {
 
+  static final String LOGIN = "session.login";
   static final String LOGIN_FAILED = "session.login_failed";
 
   /** Strangers can make these, so there is an end to how many are kept. */

@@ -56,7 +56,7 @@ public final class Logins {
       users.setHash(known.user().id(), passwords.hash(password));
     }
     Sessions.Session session = sessions.open(known.user());
-    audit.write(session.caller(remote), Deed.of("session.login"));
+    audit.write(session.caller(remote), Deed.of(Audit.LOGIN));
     return new Login.Welcome(session);
   }
 

@@ -25,7 +25,10 @@ final class Passwords {
 
   static final int LENGTH_MAX = 256;
 
-  private static final int AT_ONCE = 2;
+  /** Half of the cores at most: the other half receives deliveries. */
+  private static final int AT_ONCE =
+      Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
+
   private static final int WAITING = 16;
 
   /** 32 of them, so that each character is 5 bits of chance; none looks like another. */

@@ -39,6 +39,12 @@ public final class Sessions {
           given.getBytes(StandardCharsets.UTF_8), csrf.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Without anything to sign in with. */
+    @Override
+    public String toString() {
+      return "session of " + user.name();
+    }
+
     /** The user as the caller of a request from this address. */
     public Caller caller(String remote) {
       return new Caller(user.name(), user.role(), user.via(), remote);

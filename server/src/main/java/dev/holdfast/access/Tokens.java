@@ -23,7 +23,14 @@ public final class Tokens {
    *
    * @param text the token itself, which nobody can be shown again
    */
-  public record Fresh(IssuedToken token, String text) {}
+  public record Fresh(IssuedToken token, String text) {
+
+    /** Without the token itself. */
+    @Override
+    public String toString() {
+      return token.toString();
+    }
+  }
 
   private static final String ISSUE =
       """

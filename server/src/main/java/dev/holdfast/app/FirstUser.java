@@ -14,7 +14,7 @@ final class FirstUser {
    * output: logs, which go to standard error, are kept and shipped, and must not have it.
    */
   static void create(Settings settings, OpenDatabase database, PrintWriter out) {
-    Access.to(database.database().general(), Node.access(settings))
+    Access.to(database.database().general(), AccessPlan.of(settings))
         .users()
         .createFirst(settings.adminPassword().map(Sensitive::value))
         .ifPresent(

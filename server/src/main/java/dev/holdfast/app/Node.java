@@ -1,8 +1,6 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
-import dev.holdfast.access.ApiToken;
-import dev.holdfast.access.Sessions;
 import dev.holdfast.access.Upkeep;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
@@ -55,7 +53,7 @@ final class Node implements AutoCloseable {
         groupCommit.map(
             commit ->
                 new HttpServer.Door(appsByName(settings), new Intake(commit, Clock.systemUTC())));
-    this.upkeep = Upkeep.start(database.general(), access(settings));
+    this.upkeep = Upkeep.start(database.general(), AccessPlan.of(settings));
     this.http =
         HttpServer.start(
             limits(settings),
@@ -63,9 +61,10 @@ final class Node implements AutoCloseable {
             new HttpServer.Desk(
                 new Events(database.general()),
                 this::eventsAreDue,
-                Access.to(database.general(), access(settings)),
+                Access.to(database.general(), AccessPlan.of(settings)),
                 health,
-                new HttpServer.Outside(settings.proxies().orElse(List.of()))));
+                new HttpServer.Outside(
+                    settings.proxies().orElse(List.of()), settings.publicUrl())));
   }
 
   /** Starts everything; when this returns, deliveries are accepted. */
@@ -126,14 +125,6 @@ final class Node implements AutoCloseable {
             work.timeLimit(),
             work.lease(),
             work.poll()));
-  }
-
-  /** How access is to be, for this node and for commands about users. */
-  static Access.Plan access(Settings settings) {
-    return new Access.Plan(
-        new ApiToken(settings.apiToken().map(Sensitive::value)),
-        new Sessions.Lasting(settings.sessions().idleTimeout(), settings.sessions().lifetime()),
-        settings.audit().keepFor());
   }
 
   private static GroupCommit.Limits door(Settings settings) {

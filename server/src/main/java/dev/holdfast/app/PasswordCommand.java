@@ -44,7 +44,7 @@ final class PasswordCommand implements Callable<Integer> {
               throw Failure.failed("The password " + why + ". Nothing was changed.");
             });
     try (OpenDatabase database = OpenDatabase.open(settings)) {
-      Access access = Access.to(database.database().general(), Node.access(settings));
+      Access access = Access.to(database.database().general(), AccessPlan.of(settings));
       if (!access.users().reset(user, password)) {
         throw Failure.failed(
             "There is no user " + user + " who signs in with a password. Nothing was changed.");

@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import dev.holdfast.web.AddressRange;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ record SettingType<T>(Class<T> type, String expected, boolean hidden, Function<S
               "a duration such as 500ms, 5s, 2m or PT5S (a number needs its unit)",
               HumanDuration::parse),
           shown(ByteSize.class, "a size such as 4MiB or 4194304", ByteSize::parse),
+          shown(URI.class, "a URL that begins with https:// or http://", SettingType::url),
           shown(
               AddressRange.class,
               "an IP address such as 192.0.2.7, or a range such as 10.0.0.0/8",
@@ -69,6 +71,14 @@ record SettingType<T>(Class<T> type, String expected, boolean hidden, Function<S
 
   private static <T> SettingType<T> hidden(Class<T> type, String expected, Function<String, T> by) {
     return new SettingType<>(type, expected, true, by);
+  }
+
+  private static URI url(String text) {
+    URI url = URI.create(text);
+    if (!String.valueOf(url.getScheme()).matches("https?") || url.getHost() == null) {
+      throw new IllegalArgumentException("not a URL of the web");
+    }
+    return url;
   }
 
   T read(String text) {

@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import dev.holdfast.web.AddressRange;
 import io.smallrye.config.ConfigMapping;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +44,11 @@ public interface Settings {
 
   Optional<List<AddressRange>> proxies();
 
+  Optional<URI> publicUrl();
+
   Sessions sessions();
+
+  Oidc oidc();
 
   Audit audit();
 
@@ -73,6 +78,34 @@ public interface Settings {
 
     @Within(from = "5m", to = "365d")
     Duration lifetime();
+  }
+
+  /** Signing in through an OpenID Connect provider. */
+  interface Oidc {
+
+    Optional<URI> issuer();
+
+    Optional<String> clientId();
+
+    Optional<Sensitive> clientSecret();
+
+    String name();
+
+    List<String> scopes();
+
+    Optional<String> roleClaim();
+
+    OidcRoles roles();
+  }
+
+  /** What the role claim must have for each role. */
+  interface OidcRoles {
+
+    Optional<List<String>> admin();
+
+    Optional<List<String>> operator();
+
+    Optional<List<String>> viewer();
   }
 
   /** Who did what. */

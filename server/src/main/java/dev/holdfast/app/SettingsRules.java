@@ -4,9 +4,12 @@ import dev.holdfast.access.Users;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What must hold between settings that are each right by themselves. */
 final class SettingsRules {
@@ -31,7 +34,11 @@ final class SettingsRules {
           new Rule(Set.of("admin-password"), SettingsRules::adminPasswordIsOne),
           new Rule(
               Set.of("sessions.idle-timeout", "sessions.lifetime"),
-              SettingsRules::sessionsOutlastTheirPauses));
+              SettingsRules::sessionsOutlastTheirPauses),
+          new Rule(
+              Set.of("oidc.issuer", "oidc.client-id", "oidc.client-secret", "oidc.role-claim"),
+              SettingsRules::oidcIsWhole),
+          new Rule(Set.of("oidc.scopes"), SettingsRules::oidcAsksForOpenid));
 
   private SettingsRules() {}
 
@@ -87,5 +94,34 @@ final class SettingsRules {
     String idle = HumanDuration.format(sessions.idleTimeout());
     String what = "is too short; expected at least sessions.idle-timeout (" + idle + ")";
     return Optional.of(new Mistake("sessions.lifetime", what));
+  }
+
+  /** All of it or nothing; half of it would be a button that leads nowhere. */
+  private static Optional<Mistake> oidcIsWhole(Settings settings) {
+    Settings.Oidc oidc = settings.oidc();
+    Settings.OidcRoles roles = oidc.roles();
+    Map<String, Boolean> given = new TreeMap<>();
+    given.put("oidc.issuer", oidc.issuer().isPresent());
+    given.put("oidc.client-id", oidc.clientId().isPresent());
+    given.put("oidc.client-secret", oidc.clientSecret().isPresent());
+    given.put("oidc.role-claim", oidc.roleClaim().isPresent());
+    given.put(
+        "oidc.roles",
+        Stream.of(roles.admin(), roles.operator(), roles.viewer()).anyMatch(Optional::isPresent));
+    if (!given.containsValue(true)) {
+      return Optional.empty();
+    }
+    return given.entrySet().stream()
+        .filter(part -> !part.getValue())
+        .findFirst()
+        .map(
+            part ->
+                new Mistake(part.getKey(), "missing; sign-in with OIDC needs " + given.keySet()));
+  }
+
+  private static Optional<Mistake> oidcAsksForOpenid(Settings settings) {
+    return settings.oidc().scopes().contains("openid")
+        ? Optional.empty()
+        : Optional.of(new Mistake("oidc.scopes", "expected openid among them"));
   }
 }

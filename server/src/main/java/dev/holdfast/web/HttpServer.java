@@ -11,6 +11,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,9 @@ public final class HttpServer implements AutoCloseable {
    * What stands between people and us.
    *
    * @param proxies whose word about a client is taken
+   * @param publicUrl where people reach us, where that is said
    */
-  public record Outside(List<AddressRange> proxies) {}
+  public record Outside(List<AddressRange> proxies, Optional<URI> publicUrl) {}
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int BODY_MEMORY_BYTES = 128 * 1024 * 1024;
@@ -86,6 +88,8 @@ public final class HttpServer implements AutoCloseable {
     routing.error(JdbiException.class, HttpServer::databaseAway);
     routing.error(Exception.class, HttpServer::failed);
 
+    routing.addFilter(new SecurityHeaders(desk.outside().proxies()));
+
     door.ifPresent(
         open -> {
           WebhookResource webhook = new WebhookResource(open.apps(), open.intake(), body);
@@ -100,6 +104,9 @@ public final class HttpServer implements AutoCloseable {
     SessionResource session = new SessionResource(access, guard, body);
     routing.get("/api/session", session::show);
     routing.post("/api/session", session::open);
+    OidcResource oidc = new OidcResource(access, guard, desk.outside().publicUrl());
+    routing.get("/api/oidc/start", oidc::start);
+    routing.get("/api/oidc/callback", oidc::callback);
 
     // From here on nobody is unknown, and every route says which role it needs.
     routing.any("/api/*", guard::admit);
@@ -127,8 +134,11 @@ public final class HttpServer implements AutoCloseable {
 
     routing.get("/api/openapi.yaml", guard.viewer(new ApiDescription()::show));
 
+    DashboardResource dashboard = new DashboardResource(PageFiles.load("/dashboard"));
+    routing.get("/", dashboard::index);
     routing.get("/health/live", (_, response) -> response.send("live\n"));
     routing.get("/health/ready", (_, response) -> ready(response, desk.health()));
+    routing.get("/*", dashboard::file);
     routing.any((_, response) -> nothingHere(response));
   }
 

@@ -4,6 +4,7 @@ import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Deed;
 import dev.holdfast.access.Login;
+import dev.holdfast.access.Oidc;
 import dev.holdfast.access.Sessions.Session;
 import dev.holdfast.access.Users;
 import io.helidon.http.HeaderNames;
@@ -144,7 +145,8 @@ final class SessionResource {
           json.writeName("user");
           caller.ifPresentOrElse(user -> write(json, user), json::writeNull);
           json.writeStringProperty("csrf", session.map(Session::csrf).orElse(null));
-          json.writeNullProperty("oidc");
+          json.writeName("oidc");
+          access.oidc().ifPresentOrElse(oidc -> write(json, oidc), json::writeNull);
           json.writeEndObject();
         });
   }
@@ -154,6 +156,12 @@ final class SessionResource {
     json.writeStringProperty("name", caller.name());
     json.writeStringProperty("role", caller.role().word());
     json.writeStringProperty("via", caller.via().word());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Oidc oidc) {
+    json.writeStartObject();
+    json.writeStringProperty("name", oidc.name());
     json.writeEndObject();
   }
 }

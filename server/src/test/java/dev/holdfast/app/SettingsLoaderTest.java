@@ -2,6 +2,7 @@ package dev.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.web.AddressRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -355,6 +356,58 @@ class SettingsLoaderTest {
         .containsExactly(
             "database-password (HOLDFAST_DATABASE_PASSWORD): has no effect without database-url"
                 + " (HOLDFAST_DATABASE_URL)");
+  }
+
+  @Test
+  void the_admins_password_must_be_one_that_a_user_may_have() {
+    assertThat(mistakes(Map.of("HOLDFAST_ADMIN_PASSWORD", "seven c")))
+        .containsExactly(
+            "admin-password (HOLDFAST_ADMIN_PASSWORD): must have at least 8 characters");
+  }
+
+  @Test
+  void a_session_lives_at_least_as_long_as_its_pauses() {
+    assertThat(mistakes(Map.of("HOLDFAST_SESSIONS_LIFETIME", "1h")))
+        .containsExactly(
+            "sessions.lifetime (HOLDFAST_SESSIONS_LIFETIME): is too short; expected at least"
+                + " sessions.idle-timeout (720m)");
+  }
+
+  @Test
+  void proxies_are_addresses_and_ranges() {
+    assertThat(settings(Map.of()).proxies())
+        .contains(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1")));
+    assertThat(settings(Map.of("HOLDFAST_PROXIES", "10.0.0.0/8, 192.0.2.7")).proxies())
+        .contains(List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("192.0.2.7")));
+    assertThat(mistakes(Map.of("HOLDFAST_PROXIES", "proxy.example")))
+        .singleElement()
+        .asString()
+        .contains("HOLDFAST_PROXIES", "proxy.example", "10.0.0.0/8");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HOLDFAST_OIDC_ISSUER, https://id.example, oidc.client-id",
+    "HOLDFAST_OIDC_CLIENT_ID, holdfast, oidc.client-secret",
+    "HOLDFAST_OIDC_ROLES_ADMIN, boss, oidc.client-id"
+  })
+  void half_a_provider_is_none(String name, String value, String missing) {
+    assertThat(mistakes(Map.of(name, value)))
+        .singleElement()
+        .asString()
+        .startsWith(missing)
+        .contains("missing");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HOLDFAST_OIDC_ISSUER, id.example",
+    "HOLDFAST_OIDC_ISSUER, ftp://id.example",
+    "HOLDFAST_PUBLIC_URL, https:///",
+    "HOLDFAST_OIDC_SCOPES, profile"
+  })
+  void what_is_no_address_and_asks_for_nothing_is_a_mistake(String name, String value) {
+    assertThat(mistakes(Map.of(name, value))).singleElement().asString().contains(name);
   }
 
   @Test

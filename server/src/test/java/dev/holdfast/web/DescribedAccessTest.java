@@ -22,10 +22,17 @@ class DescribedAccessTest {
       walk.ask("GET", "/api/audit?limit=2");
       walk.ask("GET", "/api/audit?before=2");
       walk.ask("GET", "/api/audit?limit=0");
+      walk.ask("GET", "/api/oidc/start?to=/");
+      walk.ask("GET", "/api/oidc/callback?code=1&state=2");
       walk.askWithoutPermission();
 
-      // The waits have tests of their own; here one would hold up all others.
-      walk.assertThatAllWasSeen("POST /api/session 429", "PUT /api/session/password 429");
+      // The waits have tests of their own, here one would hold up all others; a provider is in the
+      // trials.
+      walk.assertThatAllWasSeen(
+          "POST /api/session 429",
+          "PUT /api/session/password 429",
+          "GET /api/oidc/start 302",
+          "GET /api/oidc/callback 302");
     }
   }
 

@@ -23,7 +23,9 @@ class GuardTest {
   private static final Pattern ROUTE =
       Pattern.compile(
           "routing\\.(get|post|put|patch|delete|any)\\(\\s*\"(/api[^\"]*)\",\\s*(\\w+)(\\.|::)(\\w+)");
-  private static final List<String> OPEN = List.of("GET /api/session", "POST /api/session");
+  private static final List<String> OPEN =
+      List.of(
+          "GET /api/session", "POST /api/session", "GET /api/oidc/start", "GET /api/oidc/callback");
 
   private final RunningServer server = RunningServer.start();
 

@@ -70,7 +70,7 @@ final class RunningServer implements AutoCloseable {
             retriesAnnounced::incrementAndGet,
             access,
             health,
-            new HttpServer.Outside(List.of(AddressRange.parse("127.0.0.1"))));
+            new HttpServer.Outside(List.of(AddressRange.parse("127.0.0.1")), Optional.empty()));
     this.server =
         HttpServer.start(
             new HttpServer.Limits(
@@ -83,7 +83,8 @@ final class RunningServer implements AutoCloseable {
     return new Access.Plan(
         new ApiToken(token),
         new Sessions.Lasting(Duration.ofHours(1), Duration.ofDays(1)),
-        Duration.ofDays(30));
+        Duration.ofDays(30),
+        Optional.empty());
   }
 
   static RunningServer start() {

@@ -33,7 +33,7 @@ class UsersResourceTest {
   }
 
   @Test
-  void a_password_in_the_settings_is_adminss_and_is_not_told() throws Exception {
+  void a_password_in_the_settings_is_admins_and_is_not_told() throws Exception {
     assertThat(server.access().users().createFirst(Optional.of("open sesame"))).isEmpty();
     assertThat(server.access().users().createFirst(Optional.of("changed later"))).isEmpty();
 

@@ -1,12 +1,14 @@
 package dev.holdfast.trials;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +74,15 @@ final class Server implements AutoCloseable {
 
   /** Runs another command against the same data, and waits for its end. */
   Finished run(String... arguments) throws IOException, InterruptedException {
+    return runWith("", arguments);
+  }
+
+  /** Runs another command with this on its standard input. */
+  Finished runWith(String input, String... arguments) throws IOException, InterruptedException {
     Process command = launch(arguments);
+    try (OutputStream in = command.getOutputStream()) {
+      in.write(input.getBytes(StandardCharsets.UTF_8));
+    }
     int exitCode = command.waitFor();
     return new Finished(exitCode, Files.readString(directory.resolve(arguments[0] + ".out")));
   }
@@ -83,6 +93,16 @@ final class Server implements AutoCloseable {
    * @param output what it printed
    */
   record Finished(int exitCode, String output) {}
+
+  /** What the server printed, which is not its log. */
+  String printed() throws IOException {
+    return Files.readString(directory.resolve("serve.out"));
+  }
+
+  /** What the server and the commands logged. */
+  String logged() throws IOException {
+    return Files.readString(directory.resolve("log"));
+  }
 
   URI url(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
@@ -108,7 +128,7 @@ final class Server implements AutoCloseable {
     return builder.start();
   }
 
-  private void awaitReady() throws InterruptedException {
+  private void awaitReady() throws IOException, InterruptedException {
     HttpRequest ready = HttpRequest.newBuilder(url("/health/ready")).timeout(PATIENCE).build();
     long until = System.nanoTime() + PATIENCE.toNanos();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -124,10 +144,10 @@ final class Server implements AutoCloseable {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }
     }
-    throw new IllegalStateException("it did not become ready; see " + directory.resolve("log"));
+    throw new IllegalStateException("it did not become ready:\n" + logged());
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

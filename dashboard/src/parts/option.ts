@@ -1,0 +1,7 @@
+/** Something to choose from a list. */
+export interface Option {
+  value: string;
+  /** What is shown, where it is not the value. */
+  label?: string;
+  note?: string;
+}

@@ -1,0 +1,99 @@
+import type { Action, Status } from '../api/types';
+
+const STATUS_WORDS: Record<Status, string> = {
+  pending: 'pending',
+  processing: 'processing',
+  processed: 'processed',
+  failed: 'failed',
+  dead_letter: 'dead letter',
+};
+
+export function statusWords(status: Status): string {
+  return STATUS_WORDS[status];
+}
+
+export interface ActionWords {
+  verb: string;
+  /** What was done, for `12 events retried`. */
+  done: string;
+  doing: string;
+  /** Which statuses it applies to. */
+  applies: readonly Status[];
+  /** What happens then, said before it is confirmed. */
+  explains: string;
+}
+
+export const ACTIONS: Record<Action, ActionWords> = {
+  retry: {
+    verb: 'Retry',
+    done: 'retried',
+    doing: 'Retrying',
+    applies: ['failed', 'dead_letter'],
+    explains: 'They become pending at once, with all their attempts before them.',
+  },
+  replay: {
+    verb: 'Replay',
+    done: 'replayed',
+    doing: 'Replaying',
+    applies: ['processed'],
+    explains:
+      'Handlers and recorder are asked again. What handlers did the first time, they may do a second time.',
+  },
+  dead_letter: {
+    verb: 'Dead-letter',
+    done: 'moved to the dead letters',
+    doing: 'Moving to the dead letters',
+    applies: ['pending', 'failed'],
+    explains: 'No attempt follows unless somebody retries them.',
+  },
+  delete: {
+    verb: 'Delete',
+    done: 'deleted',
+    doing: 'Deleting',
+    applies: ['pending', 'processing', 'processed', 'failed', 'dead_letter'],
+    explains:
+      'Payload, attempts and received bytes are gone for good; the records they became stay. If Meta delivers one of them again, it is a new event.',
+  },
+};
+
+const WHOLE = new Intl.NumberFormat('en');
+const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const RATE = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
+export function whole(n: number): string {
+  return WHOLE.format(n);
+}
+
+export function compact(n: number): string {
+  return n < 10_000 ? WHOLE.format(n) : COMPACT.format(n);
+}
+
+export function rate(n: number): string {
+  return n >= 100 ? WHOLE.format(Math.round(n)) : RATE.format(n);
+}
+
+/** `1 event`, `2 events`. */
+export function events(n: number, exact = true): string {
+  return `${exact ? '' : 'at least '}${whole(n)} ${n === 1 && exact ? 'event' : 'events'}`;
+}
+
+export function bytes(n: number): string {
+  if (n < 1000) return `${n} B`;
+  return n < 1_000_000 ? `${RATE.format(n / 1000)} kB` : `${RATE.format(n / 1_000_000)} MB`;
+}
+
+const REJECTIONS: Record<string, string> = {
+  signature: 'The signature is missing or wrong',
+  handshake: "The handshake's token or mode is wrong",
+  unknown_app: 'There is no such app',
+  too_large: 'The body is too large',
+};
+
+export function rejectionWords(reason: string): string {
+  return REJECTIONS[reason] ?? reason;
+}
+
+/** Meta's word for what an account is, shortened where it is long. */
+export function objectWords(object: string): string {
+  return object === 'whatsapp_business_account' ? 'whatsapp' : object;
+}

@@ -1,0 +1,10 @@
+import type { View } from '../state/route.svelte';
+
+export const TITLES: Record<View, string> = {
+  overview: 'Overview',
+  events: 'Events',
+  'dead-letters': 'Dead letters',
+  rejected: 'Rejected',
+  pages: 'Pages',
+  settings: 'Settings',
+};

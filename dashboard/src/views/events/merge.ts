@@ -1,0 +1,21 @@
+import type { EventPage, Summary } from '../../api/types';
+
+/** The rows with those replaced that have changed; the same array where none has. */
+export function changed(rows: readonly Summary[], events: readonly Summary[]): readonly Summary[] {
+  const byId = new Map(events.map((event) => [event.id, event]));
+  if (!rows.some(({ id }) => byId.has(id))) return rows;
+  return rows.map((row) => byId.get(row.id) ?? row);
+}
+
+/**
+ * Puts a newly read first page over the rows that are shown: what it covers is as it says, what is older stays.
+ * `whole` tells that nothing older is left, so that paging goes on where the page ended.
+ */
+export function mergedHead(
+  rows: readonly Summary[],
+  page: EventPage,
+): { rows: readonly Summary[]; whole: boolean } {
+  const end = page.next === null ? 0 : (page.events.at(-1)?.id ?? Infinity);
+  const older = rows.filter(({ id }) => id < end);
+  return { rows: [...page.events, ...older], whole: older.length === 0 };
+}

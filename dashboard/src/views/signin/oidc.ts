@@ -1,0 +1,21 @@
+/** Where the provider's sign-in begins; `to` brings the reader back to where they were. */
+export function startOfOidc(hash: string): string {
+  const to = hash.startsWith('#/login') ? '/' : `/${hash}`;
+  return `/api/oidc/start?${new URLSearchParams({ to })}`;
+}
+
+const REFUSALS: Record<string, string> = {
+  'oidc-expired': 'That sign-in took too long or was begun in another browser. Start it again.',
+  'oidc-declined': 'The provider did not let you in.',
+  'oidc-no-role': 'The provider knows you, but none of your groups may use Holdfast. Ask an administrator.',
+  'oidc-disabled': 'Your user is disabled here. Ask an administrator.',
+  'oidc-failed': 'Signing in through the provider failed; the log of the server tells more.',
+};
+
+/** The server sends people whom the provider or a rule refused to `/#/login?problem=…`. */
+export function refusalOf(hash: string): string {
+  const [path = '', query = ''] = hash.split('?', 2);
+  const problem = path === '#/login' ? new URLSearchParams(query).get('problem') : null;
+  if (problem === null) return '';
+  return REFUSALS[problem] ?? 'Signing in through the provider failed.';
+}

@@ -1,0 +1,44 @@
+package dev.holdfast.access;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A sign-in through the provider that has begun. The browser that began it keeps this in a cookie,
+ * and only that browser can end it.
+ *
+ * @param state comes back with the answer
+ * @param nonce comes back inside the proof
+ * @param verifier the secret behind PKCE's challenge
+ * @param to the page to go to afterwards
+ */
+record OidcFlow(String state, String nonce, String verifier, String to) {
+
+  private static final int PARTS = 4;
+
+  /** A new one, that nobody can guess. */
+  static OidcFlow to(String page) {
+    return new OidcFlow(Unguessable.text(), Unguessable.text(), Unguessable.text(), page);
+  }
+
+  /** Reads what {@link #text} wrote. */
+  static Optional<OidcFlow> parse(String text) {
+    String[] parts = text.split("\\.", -1);
+    if (parts.length != PARTS) {
+      return Optional.empty();
+    }
+    try {
+      String to = new String(Base64.getUrlDecoder().decode(parts[3]), StandardCharsets.UTF_8);
+      return Optional.of(new OidcFlow(parts[0], parts[1], parts[2], to));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** In characters that are safe in a cookie. */
+  String text() {
+    String page = Unguessable.base64(to.getBytes(StandardCharsets.UTF_8));
+    return String.join(".", state, nonce, verifier, page);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.holdfast.app;
+
+import dev.holdfast.access.Access;
+import dev.holdfast.access.ApiToken;
+import dev.holdfast.access.Oidc;
+import dev.holdfast.access.Role;
+import dev.holdfast.access.RoleRules;
+import dev.holdfast.access.Sessions;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** How access is to be, as the settings say. */
+final class AccessPlan {
+
+  private AccessPlan() {}
+
+  static Access.Plan of(Settings settings) {
+    Settings.Sessions sessions = settings.sessions();
+    return new Access.Plan(
+        new ApiToken(settings.apiToken().map(Sensitive::value)),
+        new Sessions.Lasting(sessions.idleTimeout(), sessions.lifetime()),
+        settings.audit().keepFor(),
+        settings.oidc().issuer().map(_ -> provider(settings.oidc())));
+  }
+
+  /** The settings' rules see to it that all of it is there. */
+  private static Oidc.Provider provider(Settings.Oidc oidc) {
+    return new Oidc.Provider(
+        oidc.issuer().orElseThrow(),
+        oidc.clientId().orElseThrow(),
+        oidc.clientSecret().orElseThrow().value(),
+        oidc.name(),
+        oidc.scopes(),
+        new RoleRules(oidc.roleClaim().orElseThrow(), values(oidc.roles())));
+  }
+
+  private static Map<Role, Set<String>> values(Settings.OidcRoles roles) {
+    Map<Role, Set<String>> values = new EnumMap<>(Role.class);
+    values.put(Role.ADMIN, set(roles.admin()));
+    values.put(Role.OPERATOR, set(roles.operator()));
+    values.put(Role.VIEWER, set(roles.viewer()));
+    return values;
+  }
+
+  private static Set<String> set(Optional<List<String>> values) {
+    return Set.copyOf(values.orElse(List.of()));
+  }
+}

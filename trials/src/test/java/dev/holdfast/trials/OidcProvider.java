@@ -1,0 +1,61 @@
+package dev.holdfast.trials;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A real OpenID provider: trials/oidc tells who is known there. */
+final class OidcProvider implements AutoCloseable {
+
+  private final int port;
+  private final URI callback;
+  private Process process;
+
+  private OidcProvider(int port, URI callback) throws IOException {
+    this.port = port;
+    this.callback = callback;
+    this.process = launch();
+  }
+
+  /**
+   * Starts it; returns once it answers.
+   *
+   * @param callback where it may send people back to
+   */
+  static OidcProvider start(int port, URI callback) throws IOException {
+    return new OidcProvider(port, callback);
+  }
+
+  /** Takes it away, and with it its keys. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+  }
+
+  /** The same provider comes back with new keys. */
+  void startAgain() throws IOException {
+    process = launch();
+  }
+
+  private Process launch() throws IOException {
+    Process started =
+        new ProcessBuilder("node", "provider.mjs", String.valueOf(port), callback.toString())
+            .directory(Path.of("oidc").toFile())
+            .redirectError(Path.of("target", "oidc-provider.log").toFile())
+            .start();
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
+    if (!"ready".equals(out.readLine())) {
+      throw new IllegalStateException("no provider; see target/oidc-provider.log");
+    }
+    return started;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    stop();
+  }
+}
