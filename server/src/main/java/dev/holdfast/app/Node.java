@@ -1,20 +1,33 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.ApiToken;
+import dev.holdfast.bulk.BulkRunner;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
+import dev.holdfast.store.Actions;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Bell;
+import dev.holdfast.store.BulkActions;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.Events;
+import dev.holdfast.store.Housekeeping;
 import dev.holdfast.store.Queue;
+import dev.holdfast.store.Rejections;
+import dev.holdfast.store.Search;
+import dev.holdfast.watch.LiveFeed;
+import dev.holdfast.watch.RejectionLog;
+import dev.holdfast.watch.Upkeep;
+import dev.holdfast.web.Deeds;
 import dev.holdfast.web.HttpServer;
+import dev.holdfast.web.LiveEncoding;
+import dev.holdfast.web.Views;
 import dev.holdfast.work.Limits;
 import dev.holdfast.work.Work;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -29,11 +42,17 @@ final class Node implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
+  private static final Duration BULK_LEASE = Duration.ofSeconds(30);
+  private static final Duration BULK_POLL = Duration.ofSeconds(2);
+
   private final Settings settings;
   private final Health health;
   private final Bell bell;
   private final Optional<GroupCommit> groupCommit;
   private final Optional<Work> work;
+  private final RejectionLog rejectionLog;
+  private final Upkeep upkeep;
+  private final BulkRunner bulkRunner;
   private final HttpServer http;
 
   private Node(Settings settings, Role role, Database database, Handlers handlers) {
@@ -46,15 +65,35 @@ final class Node implements AutoCloseable {
             ? Optional.of(
                 new GroupCommit(new Append(database.general()), this::eventsAreDue, door(settings)))
             : Optional.empty();
+    Rejections rejections = new Rejections(database.general(), settings.watch().rejections());
+    this.rejectionLog = new RejectionLog(rejections);
     Optional<HttpServer.Door> door =
         groupCommit.map(
             commit ->
-                new HttpServer.Door(appsByName(settings), new Intake(commit, Clock.systemUTC())));
-    Events events = new Events(database.general());
+                new HttpServer.Door(
+                    appsByName(settings),
+                    new Intake(commit, Clock.systemUTC()),
+                    rejectionLog,
+                    settings.proxies()));
+    this.upkeep = new Upkeep(new Housekeeping(database.general()));
+    BulkActions bulkActions = new BulkActions(database.general());
+    this.bulkRunner =
+        new BulkRunner(
+            bulkActions, new Search(database.reads()), this::eventsAreDue, BULK_LEASE, BULK_POLL);
+    Deeds deeds =
+        new Deeds(
+            new Actions(database.general()), bulkActions, this::eventsAreDue, bulkRunner::wake);
     ApiToken token = new ApiToken(settings.apiToken().map(Sensitive::value));
+    Views views = Views.of(database, rejections, live(settings, database, bulkActions));
     this.http =
-        HttpServer.start(
-            limits(settings), door, new HttpServer.Desk(events, this::eventsAreDue, token, health));
+        HttpServer.start(limits(settings), door, new HttpServer.Desk(views, deeds, token, health));
+  }
+
+  private static LiveFeed live(Settings settings, Database database, BulkActions bulkActions) {
+    LiveFeed.Sources sources =
+        new LiveFeed.Sources(
+            new Events(database.reads()), new Search(database.reads()), bulkActions);
+    return new LiveFeed(sources, new LiveEncoding(), settings.watch().readers());
   }
 
   /** Starts everything; when this returns, deliveries are accepted. */
@@ -84,6 +123,9 @@ final class Node implements AutoCloseable {
   public void close() {
     health.stopping();
     http.close();
+    bulkRunner.close();
+    upkeep.close();
+    rejectionLog.close();
     groupCommit.ifPresent(GroupCommit::close);
     work.ifPresent(this::stop);
     bell.close();
@@ -130,6 +172,7 @@ final class Node implements AutoCloseable {
         Math.toIntExact(intake.bodyLimit().bytes()),
         intake.requestTimeout(),
         intake.maxConcurrentRequests(),
+        settings.watch().readers(),
         intake.storeTimeout().plusSeconds(1));
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.web.AddressRange;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,10 @@ record SettingType<T>(Class<T> type, String expected, boolean hidden, Function<S
               Duration.class,
               "a duration such as 500ms, 5s, 2m or PT5S (a number needs its unit)",
               HumanDuration::parse),
+          shown(
+              AddressRange.class,
+              "an address such as 10.0.0.7, or a range such as 10.0.0.0/8",
+              AddressRange::parse),
           shown(ByteSize.class, "a size such as 4MiB or 4194304", ByteSize::parse),
           shown(
               Settings.LogFormat.class,

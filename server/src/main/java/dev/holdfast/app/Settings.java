@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.web.AddressRange;
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,8 @@ public interface Settings {
 
   String host();
 
+  List<AddressRange> proxies();
+
   Path dataDir();
 
   Optional<DatabaseUrl> databaseUrl();
@@ -29,7 +32,7 @@ public interface Settings {
 
   Optional<Sensitive> databasePassword();
 
-  @Within(from = "4", to = "500")
+  @Within(from = "5", to = "500")
   int databaseConnections();
 
   Optional<List<Sensitive>> appSecret();
@@ -48,6 +51,8 @@ public interface Settings {
   Intake intake();
 
   Work work();
+
+  Watch watch();
 
   Log log();
 
@@ -115,6 +120,16 @@ public interface Settings {
 
     @Within(from = "1", to = "64")
     int settlers();
+  }
+
+  /** What people look at. */
+  interface Watch {
+
+    @Within(from = "0", to = "10000")
+    int readers();
+
+    @Within(from = "0", to = "1000000")
+    int rejections();
   }
 
   /** What is written to standard output about the running. */

@@ -9,6 +9,8 @@ import io.helidon.webserver.http.ServerResponse;
 /** Lets through who carries the API token. */
 final class Bearer {
 
+  private static final String WHO = "API token";
+
   private final ApiToken token;
 
   Bearer(ApiToken token) {
@@ -29,5 +31,10 @@ final class Bearer {
                 ? "Send it as 'Authorization: Bearer <token>'"
                 : "No token is set, so nobody may; set HOLDFAST_API_TOKEN")
         .send(response);
+  }
+
+  /** Who asks, for people who read later what was done. */
+  static String who(ServerRequest request) {
+    return WHO;
   }
 }

@@ -1,10 +1,10 @@
 package dev.holdfast.web;
 
+import dev.holdfast.store.Action;
 import dev.holdfast.store.EventFilter;
 import dev.holdfast.store.Events;
 import dev.holdfast.store.Stats;
 import dev.holdfast.store.StoredEvent;
-import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
@@ -16,20 +16,22 @@ final class EventsResource {
   private static final int LIMIT_MAX = 1_000;
 
   private final Events events;
+  private final SingleAction action;
   private final Runnable onRetry;
 
   /**
    * @param onRetry called when an event became due again
    */
-  EventsResource(Events events, Runnable onRetry) {
+  EventsResource(Events events, SingleAction action, Runnable onRetry) {
     this.events = events;
+    this.action = action;
     this.onRetry = onRetry;
   }
 
   void list(ServerRequest request, ServerResponse response) {
     Parameters parameters = new Parameters(request);
     EventFilter filter =
-        new EventFilter(
+        EventFilter.of(
             parameters.status("status").orElse(null),
             parameters.text("eventType").orElse(null),
             null);
@@ -53,18 +55,7 @@ final class EventsResource {
 
   void stats(ServerRequest request, ServerResponse response) {
     Stats stats = events.stats();
-    Json.send(
-        response,
-        json -> {
-          json.writeStartObject();
-          json.writeNumberProperty("total", stats.total());
-          json.writeNumberProperty("pending", stats.pending());
-          json.writeNumberProperty("processing", stats.processing());
-          json.writeNumberProperty("processed", stats.processed());
-          json.writeNumberProperty("failed", stats.failed());
-          json.writeNumberProperty("dead_letter", stats.deadLetter());
-          json.writeEndObject();
-        });
+    Json.sendObject(response, json -> SummaryJson.stats(json, stats));
   }
 
   void find(ServerRequest request, ServerResponse response) {
@@ -74,42 +65,20 @@ final class EventsResource {
   }
 
   void retry(ServerRequest request, ServerResponse response) {
-    long id = new Parameters(request).id();
-    switch (events.retry(id)) {
-      case Events.Retry.Requested(StoredEvent event) -> {
-        onRetry.run();
-        Json.send(
-            response,
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty("message", "Event queued for retry");
-              json.writeName("event");
-              EventJson.write(json, event);
-              json.writeEndObject();
-            });
-      }
-      case Events.Retry.NotRetryable(var status) ->
-          new Problem(
-                  Status.CONFLICT_409,
-                  "not-retryable",
-                  "Only failed and dead events can be retried",
-                  "Event " + id + " is " + status.word() + "; it was left as it is")
-              .send(response);
-      case Events.Retry.Unknown() -> Problem.unknownEvent(id).send(response);
-    }
+    long id = action.act(request, Action.RETRY);
+    onRetry.run();
+    StoredEvent event = events.find(id).orElseThrow(() -> new Refusal(Problem.unknownEvent(id)));
+    Json.sendObject(
+        response,
+        json -> {
+          json.writeStringProperty("message", "Event queued for retry");
+          json.writeName("event");
+          EventJson.write(json, event);
+        });
   }
 
   void delete(ServerRequest request, ServerResponse response) {
-    long id = new Parameters(request).id();
-    if (!events.delete(id)) {
-      throw new Refusal(Problem.unknownEvent(id));
-    }
-    Json.send(
-        response,
-        json -> {
-          json.writeStartObject();
-          json.writeStringProperty("message", "Event deleted");
-          json.writeEndObject();
-        });
+    action.act(request, Action.DELETE);
+    Json.sendObject(response, json -> json.writeStringProperty("message", "Event deleted"));
   }
 }

@@ -1,0 +1,116 @@
+package dev.holdfast.web;
+
+import dev.holdfast.store.Action;
+import dev.holdfast.store.BulkAction;
+import dev.holdfast.store.BulkActions;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What people ask to be done with many events, and how far it is: /api/bulk-actions. */
+final class BulkResource {
+
+  private static final int NEWEST = 20;
+  private static final int IDS_MAX = 10_000;
+
+  private final BulkActions bulkActions;
+  private final Runnable onAsked;
+  private final JsonBody body;
+
+  /**
+   * @param onAsked called when there is something to do
+   */
+  BulkResource(BulkActions bulkActions, Runnable onAsked, JsonBody body) {
+    this.bulkActions = bulkActions;
+    this.onAsked = onAsked;
+    this.body = body;
+  }
+
+  void ask(ServerRequest request, ServerResponse response) throws InterruptedException {
+    String who = Bearer.who(request);
+    body.object(request, asked -> ask(response, asked, who));
+  }
+
+  private void ask(ServerResponse response, JsonNode asked, String who) {
+    BulkAction bulk = bulkActions.ask(action(asked), target(asked), who);
+    onAsked.run();
+    response.status(Status.ACCEPTED_202);
+    Json.send(response, json -> BulkJson.write(json, bulk));
+  }
+
+  private static Action action(JsonNode asked) {
+    return Action.of(asked.path("action").asString(""))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Problem.badParameter("action", "must be one of " + Parameters.actions())));
+  }
+
+  private static BulkAction.Target target(JsonNode asked) {
+    if (asked.has("filter") == asked.has("ids")) {
+      throw new Refusal(
+          Problem.badParameter("filter", "must be given, or 'ids' in its place; {} means all"));
+    }
+    return asked.has("filter")
+        ? new BulkAction.Target.Matching(FilterParameters.inBody(asked.path("filter")))
+        : new BulkAction.Target.Chosen(ids(asked.path("ids")));
+  }
+
+  private static List<Long> ids(JsonNode ids) {
+    boolean numbers =
+        ids.isArray()
+            && ids.values().stream()
+                .allMatch(id -> id.canConvertToExactIntegral() && id.canConvertToLong());
+    if (!numbers || ids.isEmpty() || ids.size() > IDS_MAX) {
+      throw new Refusal(
+          Problem.badParameter("ids", "must be a list of 1 to " + IDS_MAX + " whole numbers"));
+    }
+    return ids.values().stream().map(JsonNode::longValue).toList();
+  }
+
+  void list(ServerRequest request, ServerResponse response) {
+    List<BulkAction> newest = bulkActions.newest(NEWEST);
+    Json.sendObject(
+        response,
+        json -> {
+          json.writeArrayPropertyStart("bulk_actions");
+          newest.forEach(bulk -> BulkJson.write(json, bulk));
+          json.writeEndArray();
+        });
+  }
+
+  void find(ServerRequest request, ServerResponse response) {
+    BulkAction bulk = bulk(new Parameters(request).id());
+    Json.send(response, json -> BulkJson.write(json, bulk));
+  }
+
+  void cancel(ServerRequest request, ServerResponse response) {
+    long id = new Parameters(request).id();
+    boolean cancelled = bulkActions.cancel(id);
+    BulkAction bulk = bulk(id);
+    if (!cancelled) {
+      throw new Refusal(
+          new Problem(
+              Status.CONFLICT_409,
+              "not-running",
+              "Only what runs can be cancelled",
+              "Bulk action " + id + " is " + bulk.state().word() + "; it was left as it is"));
+    }
+    Json.send(response, json -> BulkJson.write(json, bulk));
+  }
+
+  private BulkAction bulk(long id) {
+    return bulkActions
+        .find(id)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    new Problem(
+                        Status.NOT_FOUND_404,
+                        "unknown-bulk-action",
+                        "No such bulk action",
+                        "There is no bulk action with id " + id)));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.holdfast.web;
+
+import dev.holdfast.store.Accounts;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/** The pages that events came from, and what people call them: /api/pages. */
+final class PagesResource {
+
+  private static final int NAME_MAX_CHARS = 200;
+
+  private final Accounts accounts;
+  private final JsonBody body;
+
+  PagesResource(Accounts accounts, JsonBody body) {
+    this.accounts = accounts;
+    this.body = body;
+  }
+
+  void list(ServerRequest request, ServerResponse response) {
+    List<Accounts.Account> pages = accounts.list();
+    Json.sendObject(
+        response,
+        json -> {
+          json.writeArrayPropertyStart("pages");
+          pages.forEach(page -> page(json, page));
+          json.writeEndArray();
+        });
+  }
+
+  void rename(ServerRequest request, ServerResponse response) throws InterruptedException {
+    int id = (int) new Parameters(request).id(Integer.MAX_VALUE);
+    body.object(request, asked -> rename(response, id, name(asked.path("name"))));
+  }
+
+  private void rename(ServerResponse response, int id, @Nullable String name) {
+    accounts.rename(id, name);
+    Accounts.Account page = accounts.find(id).orElseThrow(() -> new Refusal(unknown(id)));
+    Json.send(response, json -> page(json, page));
+  }
+
+  private static @Nullable String name(JsonNode name) {
+    if (name.isNull()) {
+      return null;
+    }
+    String text = name.isString() ? name.stringValue().strip() : "";
+    if (text.isEmpty() || text.length() > NAME_MAX_CHARS || text.indexOf('\0') >= 0) {
+      throw new Refusal(
+          Problem.badParameter(
+              "name", "must be null or a text of 1 to " + NAME_MAX_CHARS + " characters"));
+    }
+    return text;
+  }
+
+  private static Problem unknown(int id) {
+    return new Problem(
+        Status.NOT_FOUND_404, "unknown-page", "No such page", "There is no page with id " + id);
+  }
+
+  private static void page(JsonGenerator json, Accounts.Account page) {
+    json.writeStartObject();
+    json.writeNumberProperty("id", page.id());
+    json.writeStringProperty("object", page.object());
+    json.writeStringProperty("account", page.account());
+    json.writeStringProperty("name", page.name());
+    Json.moment(json, "first_seen_at", page.firstSeenAt());
+    Json.moment(json, "last_seen_at", page.lastSeenAt());
+    json.writeNumberProperty("last_24h", page.days().getLast());
+    json.writeArrayPropertyStart("days");
+    page.days().forEach(json::writeNumber);
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}
