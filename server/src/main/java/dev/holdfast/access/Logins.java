@@ -89,4 +89,8 @@ public final class Logins {
       }
     };
   }
+
+  void forgetOld() {
+    throttle.forgetOld();
+  }
 }

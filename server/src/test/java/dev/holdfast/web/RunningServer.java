@@ -7,16 +7,23 @@ import dev.holdfast.TestProxy;
 import dev.holdfast.access.Access;
 import dev.holdfast.access.ApiToken;
 import dev.holdfast.access.Sessions;
+import dev.holdfast.bulk.BulkRunner;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Secret;
 import dev.holdfast.meta.Signature;
 import dev.holdfast.ops.Health;
+import dev.holdfast.store.Actions;
 import dev.holdfast.store.Append;
+import dev.holdfast.store.BulkActions;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
 import dev.holdfast.store.Events;
+import dev.holdfast.store.Rejections;
+import dev.holdfast.store.Search;
+import dev.holdfast.watch.LiveFeed;
+import dev.holdfast.watch.RejectionLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -36,6 +43,8 @@ final class RunningServer implements AutoCloseable {
 
   static final int BODY_LIMIT_BYTES = 4_000;
   static final Duration REQUEST_TIMEOUT = Duration.ofMillis(800);
+  static final int REJECTIONS_KEPT = 20;
+  static final int READERS = 3;
   static final String TOKEN = "api-token";
   static final String VERIFY_TOKEN = "verify-token";
 
@@ -45,13 +54,29 @@ final class RunningServer implements AutoCloseable {
 
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
-  private final Database database = Database.open(cable.through(address), 4);
+  private final Database database = Database.open(cable.through(address), 8);
   private final Health health = new Health(database.general());
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
   private final GroupCommit groupCommit =
       new GroupCommit(
           append(), () -> {}, new GroupCommit.Limits(1, 500, 100, Duration.ofSeconds(1)));
   private final Access access;
+  private final Rejections rejections = new Rejections(database.general(), REJECTIONS_KEPT);
+  private final RejectionLog rejectionLog = new RejectionLog(rejections);
+  private final BulkActions bulkActions = new BulkActions(database.general());
+  private final BulkRunner bulkRunner =
+      new BulkRunner(
+          bulkActions,
+          new Search(database.reads()),
+          retriesAnnounced::incrementAndGet,
+          Duration.ofSeconds(30),
+          Duration.ofMillis(100));
+  private final LiveFeed live =
+      new LiveFeed(
+          new LiveFeed.Sources(
+              new Events(database.reads()), new Search(database.reads()), bulkActions),
+          new LiveEncoding(),
+          READERS);
   private final HttpServer server;
 
   private RunningServer(Optional<String> token) {
@@ -60,13 +85,21 @@ final class RunningServer implements AutoCloseable {
     this.server =
         HttpServer.start(
             new HttpServer.Limits(
-                "127.0.0.1", 0, BODY_LIMIT_BYTES, REQUEST_TIMEOUT, 50, Duration.ofSeconds(1)),
+                "127.0.0.1",
+                0,
+                BODY_LIMIT_BYTES,
+                REQUEST_TIMEOUT,
+                50,
+                READERS,
+                Duration.ofSeconds(1)),
             Optional.of(
                 new HttpServer.Door(
-                    Map.of(App.DEFAULT, app), new Intake(groupCommit, Clock.systemUTC()))),
+                    Map.of(App.DEFAULT, app),
+                    new Intake(groupCommit, Clock.systemUTC()),
+                    rejectionLog)),
             new HttpServer.Desk(
-                events(),
-                retriesAnnounced::incrementAndGet,
+                Views.of(database, rejections, live),
+                deeds(),
                 access,
                 health,
                 new HttpServer.Outside(
@@ -79,6 +112,14 @@ final class RunningServer implements AutoCloseable {
         new Sessions.Lasting(Duration.ofHours(1), Duration.ofDays(1)),
         Duration.ofDays(30),
         Optional.empty());
+  }
+
+  private Deeds deeds() {
+    return new Deeds(
+        new Actions(database.general()),
+        bulkActions,
+        retriesAnnounced::incrementAndGet,
+        bulkRunner::wake);
   }
 
   static RunningServer start() {
@@ -120,6 +161,11 @@ final class RunningServer implements AutoCloseable {
   /** How often the processors were told that an event is due again. */
   int retriesAnnounced() {
     return retriesAnnounced.get();
+  }
+
+  /** How many follow the live feed. */
+  int readers() {
+    return live.readers();
   }
 
   static String sign(String body) {
@@ -165,6 +211,8 @@ final class RunningServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    bulkRunner.close();
+    rejectionLog.close();
     groupCommit.close();
     database.close();
     cable.close();
