@@ -105,7 +105,7 @@ class GuardTest {
     Browser program = Browser.at(server).with("Authorization", "Bearer " + token);
     for (Route route : guarded()) {
       if (rank(role) >= rank(route.role())) {
-        assertThat(program.ask(route.method(), route.actualPath()).statusCode())
+        assertThat(program.status(route.method(), route.actualPath()))
             .as(route.toString())
             .isNotIn(401, 403);
       }
