@@ -98,7 +98,6 @@ class BulkResourceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[]                                                     | body",
         "{\"filter\":{}}                                        | action",
         "{\"action\":\"burn\",\"filter\":{}}                    | action",
         "{\"action\":\"retry\"}                                 | filter",

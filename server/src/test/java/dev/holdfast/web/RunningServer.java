@@ -25,6 +25,7 @@ import dev.holdfast.store.Search;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -201,6 +202,14 @@ final class RunningServer implements AutoCloseable {
         request(path)
             .header("X-Hub-Signature-256", sign(body))
             .POST(BodyPublishers.ofString(body)));
+  }
+
+  /** Only the status; the rest of the answer is not waited for. */
+  static int status(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
+    try (InputStream _ = answer.body()) {
+      return answer.statusCode();
+    }
   }
 
   static HttpResponse<String> send(HttpRequest.Builder request)
