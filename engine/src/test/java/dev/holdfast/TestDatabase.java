@@ -77,7 +77,7 @@ public final class TestDatabase {
     private static String create() {
       String name = "template_" + ProcessHandle.current().pid();
       execute("CREATE DATABASE " + name);
-      try (Database database = Database.open(Server.address(name), 4)) {
+      try (Database database = Database.open(Server.address(name), 5)) {
         database.migrate();
       }
       return name;

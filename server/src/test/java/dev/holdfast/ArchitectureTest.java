@@ -38,6 +38,7 @@ class ArchitectureTest {
           entry("work", Set.of("event", "handler", "store")),
           entry("postgres", Set.of()),
           entry("watch", Set.of("event", "store")),
+          entry("bulk", Set.of("event", "store")),
           entry("access", Set.of("event", "store")),
           entry("sample", Set.of("event", "meta")),
           entry("ops", allBut("ops", "web", "sample", "app", "postgres")),
@@ -63,6 +64,7 @@ class ArchitectureTest {
                 "work",
                 "postgres",
                 "watch",
+                "bulk",
                 "access",
                 "ops",
                 "web",
@@ -154,6 +156,7 @@ class ArchitectureTest {
             inside("event"),
             inside("meta"),
             inside("watch"),
+            inside("bulk"),
             inside("access"),
             inside("web"),
             inside("sample"))

@@ -2,6 +2,7 @@ package dev.holdfast.record;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What a batch of events becomes, table by table. */
@@ -53,5 +54,14 @@ final class Batch {
     for (Rows<?> rows : tables) {
       rows.write(connection);
     }
+  }
+
+  /** The rows that these have become by now. */
+  List<Recorded> find(Connection connection) throws SQLException {
+    List<Recorded> found = new ArrayList<>();
+    for (Rows<?> rows : tables) {
+      found.addAll(rows.find(connection));
+    }
+    return found;
   }
 }

@@ -2,8 +2,11 @@ package dev.holdfast.record;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,6 +41,25 @@ final class Rows<R extends Row> {
       }
       insert.executeUpdate();
     }
+  }
+
+  /** The rows that these have become by now, as JSON; those that are not there are left out. */
+  List<Recorded> find(Connection connection) throws SQLException {
+    List<Recorded> found = new ArrayList<>();
+    for (R row : byKey.values()) {
+      try (PreparedStatement select = connection.prepareStatement(Upsert.find(table))) {
+        int parameter = 0;
+        for (Column<R> column : table.key()) {
+          select.setString(++parameter, column.value().of(row));
+        }
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            found.add(new Recorded(table.name(), rows.getString(1)));
+          }
+        }
+      }
+    }
+    return found;
   }
 
   private static <R> Object[] values(Column<R> column, Collection<R> rows) {

@@ -8,13 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table of records: its columns, and what happens when a row is told again.
  *
+ * @param name in PostgreSQL
  * @param key the columns that tell its rows apart
  * @param columns all columns, the key's among them
  * @param sql writes any number of rows, with one array for each column
  * @param merge one row out of two with the same key; neither order nor repetition may matter
  */
 record Table<R extends Row>(
-    List<Column<R>> key, List<Column<R>> columns, String sql, BinaryOperator<R> merge) {
+    String name,
+    List<Column<R>> key,
+    List<Column<R>> columns,
+    String sql,
+    BinaryOperator<R> merge) {
 
   private static final String NUL = "\0"; // PostgreSQL's text cannot contain it
 
@@ -22,7 +27,7 @@ record Table<R extends Row>(
   static <R extends Row> Table<R> perEvent(String name, List<Column<R>> rest) {
     List<Column<R>> columns = join(Source.columns(), rest);
     String sql = Upsert.insert(name, columns) + "ON CONFLICT (event_id) DO NOTHING";
-    return new Table<>(List.of(Source.idColumn()), columns, sql, (known, again) -> known);
+    return new Table<>(name, List.of(Source.idColumn()), columns, sql, (known, again) -> known);
   }
 
   /** A table in which each row is what its latest event told. */
@@ -39,7 +44,7 @@ record Table<R extends Row>(
     List<Column<R>> keyOfPage = join(List.of(Source.pageColumn()), key);
     List<Column<R>> columns = columns(key, rest);
     String sql = Upsert.insert(name, columns) + Upsert.unlessOlder(told, keyOfPage, columns);
-    return new Table<>(keyOfPage, columns, sql, (one, other) -> later(told, one, other));
+    return new Table<>(name, keyOfPage, columns, sql, (one, other) -> later(told, one, other));
   }
 
   /**
@@ -58,7 +63,7 @@ record Table<R extends Row>(
     List<Column<R>> keyOfPage = join(List.of(Source.pageColumn()), key);
     List<Column<R>> columns = columns(key, rest);
     String sql = Upsert.insert(name, columns) + Upsert.merging(keyOfPage, parts);
-    return new Table<>(keyOfPage, columns, sql, merge);
+    return new Table<>(name, keyOfPage, columns, sql, merge);
   }
 
   /** The row's key as one string, the same on every machine. */

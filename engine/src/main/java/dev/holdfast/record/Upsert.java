@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The statements that write rows, as text. The row that is there already is {@code known}. */
+/**
+ * The statements that write and find rows, as text. The row that is there already is {@code known}.
+ */
 final class Upsert {
 
   private Upsert() {}
@@ -58,6 +60,18 @@ final class Upsert {
       conversation = greatest(known.conversation, excluded.conversation),
     %s"""
         .formatted(names(key), parts.indent(2));
+  }
+
+  /** A row by its key, as JSON. Plan: a probe of the primary key. */
+  static <R extends Row> String find(Table<R> table) {
+    return """
+    SELECT to_jsonb(known) FROM %s AS known
+    WHERE (%s) = (%s)
+    """
+        .formatted(
+            table.name(),
+            names(table.key()),
+            list(table.key(), column -> "CAST(? AS " + column.type() + ")"));
   }
 
   private static <R> String order(String row, @Nullable Column<R> told) {

@@ -1,5 +1,6 @@
 package dev.holdfast.store;
 
+import dev.holdfast.event.ErrorGroup;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Identity;
 import dev.holdfast.event.Received;
@@ -11,11 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -53,25 +51,13 @@ public final class Append {
 
   /** What no handler can ever read is dead from the start; its bytes are kept for people. */
   private static final String BURY_UNREADABLE =
-      "INSERT INTO event_states (event_id, status, last_error) VALUES (?, 'dead_letter', ?)";
+      """
+      INSERT INTO event_states (event_id, status, last_error, event_type, error_group)
+      VALUES (?, 'dead_letter', ?, ?, ?)
+      """;
 
   private static final String KEEP_BYTES =
       "INSERT INTO event_bytes (event_id, bytes, reason) VALUES (?, ?, ?)";
-
-  private static final String COUNT =
-      """
-      INSERT INTO event_totals (event_type, writer, stored, duplicates)
-      SELECT * FROM unnest(?::text[], ?::smallint[], ?::bigint[], ?::bigint[])
-      ON CONFLICT (event_type, writer) DO UPDATE
-      SET stored = event_totals.stored + excluded.stored,
-          duplicates = event_totals.duplicates + excluded.duplicates
-      """;
-
-  /**
-   * Enough that writers rarely share a row of totals, few enough that the totals stay a handful of
-   * rows.
-   */
-  private static final int WRITERS = 64;
 
   private static final int REPEATS_MAX = 5;
 
@@ -180,6 +166,8 @@ public final class Append {
       try (PreparedStatement statement = connection.prepareStatement(BURY_UNREADABLE)) {
         statement.setLong(1, id);
         statement.setString(2, received.why());
+        statement.setString(3, event.type());
+        statement.setString(4, ErrorGroup.of(received.why()));
         statement.executeUpdate();
       }
     }
@@ -191,35 +179,21 @@ public final class Append {
     }
   }
 
-  private record Count(String type, long stored, long duplicates) {
-
-    static Count plus(@Nullable Count before, String type, boolean isNew) {
-      long stored = before == null ? 0 : before.stored;
-      long duplicates = before == null ? 0 : before.duplicates;
-      return new Count(type, stored + (isNew ? 1 : 0), duplicates + (isNew ? 0 : 1));
-    }
-  }
-
-  /**
-   * Last in the transaction, so that the rows of totals are locked for the shortest time; sorted,
-   * so nobody deadlocks.
-   */
-  private static void count(Connection connection, List<Event> events, List<Boolean> isNew)
+  private void count(Connection connection, List<Event> events, List<Boolean> isNew)
       throws SQLException {
-    TreeMap<String, Count> counts = new TreeMap<>();
+    Rollup rollup = new Rollup();
     for (int i = 0; i < events.size(); i++) {
-      boolean stored = isNew.get(i);
-      counts.compute(events.get(i).type(), (type, before) -> Count.plus(before, type, stored));
+      Event event = events.get(i);
+      if (!isNew.get(i)) {
+        rollup.duplicate(event.type());
+        continue;
+      }
+      rollup.received(event.type(), pages.id(event));
+      if (event.unreadable()) {
+        rollup.deadLettered(event.type());
+      }
     }
-    int writer = ThreadLocalRandom.current().nextInt(WRITERS);
-    List<Count> rows = List.copyOf(counts.values());
-    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
-      statement.setArray(1, Arrays.text(connection, rows, Count::type));
-      statement.setArray(2, Arrays.integers(connection, rows, _ -> writer));
-      statement.setArray(3, Arrays.longs(connection, rows, Count::stored));
-      statement.setArray(4, Arrays.longs(connection, rows, Count::duplicates));
-      statement.executeUpdate();
-    }
+    rollup.writeArrived(connection, Writer.number());
   }
 
   /** PostgreSQL's message without its detail and context, which quote the data. */

@@ -12,7 +12,7 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one PostgreSQL (15 or newer) that everything is kept in, as two pools of connections.
+ * The one PostgreSQL (15 or newer) that everything is kept in, as three pools of connections.
  * Thread-safe.
  *
  * <p>The <em>queue</em> connections claim and settle. A queue's table changes from empty to
@@ -31,28 +31,45 @@ public final class Database implements AutoCloseable {
       SET plan_cache_mode = force_generic_plan
       """;
 
+  /**
+   * What a person asks for differs from what the next one asks for, so each statement is planned
+   * for its own values. No scan of a whole table, and an end to what takes too long after all.
+   */
+  private static final String FOR_PEOPLE =
+      """
+      SET statement_timeout = '2s';
+      SET default_transaction_read_only = on;
+      SET enable_seqscan = off;
+      SET enable_bitmapscan = off;
+      SET enable_incremental_sort = off;
+      SET random_page_cost = 1.1;
+      SET work_mem = '16MB';
+      SET jit = off;
+      SET plan_cache_mode = force_custom_plan
+      """;
+
   private final HikariDataSource general;
   private final HikariDataSource queue;
+  private final HikariDataSource reads;
 
   private final DatabaseAddress address;
 
-  private Database(DatabaseAddress address, HikariDataSource general, HikariDataSource queue) {
+  private Database(DatabaseAddress address, int general, int queue, int reads) {
     this.address = address;
-    this.general = general;
-    this.queue = queue;
+    this.general = pool("general", address, general, null);
+    this.queue = pool("queue", address, queue, INDEX_SCANS_ONLY);
+    this.reads = pool("reads", address, reads, FOR_PEOPLE);
   }
 
   /**
-   * Opens both pools; connections are made when they are first needed.
+   * Opens the pools; connections are made when they are first needed.
    *
-   * @param connections how many connections both pools together may hold, at least 4
+   * @param connections how many connections all pools together may hold, at least 5
    */
   public static Database open(DatabaseAddress address, int connections) {
-    int forQueue = Math.max(2, connections / 2);
-    return new Database(
-        address,
-        pool("general", address, connections - forQueue, null),
-        pool("queue", address, forQueue, INDEX_SCANS_ONLY));
+    int queue = Math.max(2, connections * 2 / 5);
+    int reads = Math.max(1, connections / 4);
+    return new Database(address, connections - queue - reads, queue, reads);
   }
 
   private static HikariDataSource pool(
@@ -95,9 +112,17 @@ public final class Database implements AutoCloseable {
     return result.migrationsExecuted;
   }
 
-  /** Connections for appending and reading. */
+  /** Connections for appending, and for all else that writes. */
   public DataSource general() {
     return general;
+  }
+
+  /**
+   * Connections for what people look at: they only read, and none for longer than 2 s, so that
+   * nobody who looks keeps others from working.
+   */
+  public DataSource reads() {
+    return reads;
   }
 
   /** Connections for claiming and settling. */
@@ -128,8 +153,16 @@ public final class Database implements AutoCloseable {
     return SqlState.unavailable(e);
   }
 
+  /** Whether this failure means that a read was ended because it took too long. */
+  public static boolean tookTooLong(Throwable failure) {
+    return failure instanceof SQLException e
+        ? SqlState.cancelled(e)
+        : failure.getCause() != null && tookTooLong(failure.getCause());
+  }
+
   @Override
   public void close() {
+    reads.close();
     queue.close();
     general.close();
   }

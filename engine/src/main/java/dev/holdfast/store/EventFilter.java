@@ -1,60 +1,93 @@
 package dev.holdfast.store;
 
 import dev.holdfast.event.Status;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events are meant; an absent part means any.
+ * Which events are meant: those that match every part. An absent or empty part means any.
  *
- * @param status in this status
- * @param type of exactly this type
+ * @param statuses in one of these
+ * @param type of exactly this type; ends with {@code .*} for a type and all below it
  * @param pageId of the page with this id
+ * @param conversation in exactly this conversation
+ * @param from received at this moment or later
+ * @param to received before this moment
+ * @param error failed or dead, with this text in the last error, in upper or lower case
+ * @param errorGroup failed or dead, in exactly this group of errors
+ * @param where what the payload must hold
  */
 public record EventFilter(
-    @Nullable Status status, @Nullable String type, @Nullable Integer pageId) {
+    Set<Status> statuses,
+    @Nullable String type,
+    @Nullable Integer pageId,
+    @Nullable String conversation,
+    @Nullable Instant from,
+    @Nullable Instant to,
+    @Nullable String error,
+    @Nullable String errorGroup,
+    List<PayloadCondition> where) {
+
+  private static final String BELOW = ".*";
+
+  private static final EventFilter ALL =
+      new EventFilter(Set.of(), null, null, null, null, null, null, null, List.of());
+
+  public EventFilter {
+    statuses = Set.copyOf(statuses);
+    where = List.copyOf(where);
+  }
 
   /** Every event. */
   public static EventFilter all() {
-    return new EventFilter(null, null, null);
+    return ALL;
   }
 
-  /**
-   * The condition in SQL over {@code e} (events) and {@code s} (event_states), for the parameters
-   * below.
-   */
-  String condition() {
-    List<String> parts = new ArrayList<>();
-    if (status != null) {
-      parts.add("s.status = :status");
-      // Literally the condition of event_states_live, or the planner cannot use that index.
-      if (status != Status.PROCESSED) {
-        parts.add("s.status <> 'processed'");
-      }
-    }
-    if (type != null) {
-      parts.add("e.event_type = :type");
-    }
-    if (pageId != null) {
-      parts.add("e.page_id = :pageId");
-    }
-    return parts.isEmpty() ? "true" : String.join(" AND ", parts);
+  /** Events by what they are; an absent part means any. */
+  public static EventFilter of(
+      @Nullable Status status, @Nullable String type, @Nullable Integer pageId) {
+    Set<Status> statuses = status == null ? Set.of() : Set.of(status);
+    return new EventFilter(statuses, type, pageId, null, null, null, null, null, List.of());
   }
 
-  Map<String, Object> parameters() {
-    Map<String, Object> parameters = new TreeMap<>();
-    if (status != null) {
-      parameters.put("status", status.word());
+  /** The statuses that an event which matches can be in; empty where none can match. */
+  public Set<Status> possible() {
+    Set<Status> possible =
+        statuses.isEmpty() ? EnumSet.allOf(Status.class) : EnumSet.copyOf(statuses);
+    if (error != null || errorGroup != null) {
+      possible.removeIf(status -> !status.retryable());
     }
-    if (type != null) {
-      parameters.put("type", type);
-    }
-    if (pageId != null) {
-      parameters.put("pageId", pageId);
-    }
-    return parameters;
+    return possible;
+  }
+
+  /** The same, and in one of these statuses; absent where no event can match. */
+  public Optional<EventFilter> within(Set<Status> others) {
+    Set<Status> both = possible();
+    both.retainAll(others);
+    return both.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new EventFilter(both, type, pageId, conversation, from, to, error, errorGroup, where));
+  }
+
+  /** Whether only status and exact type are asked for, which counters know. */
+  boolean isCounted() {
+    return !below()
+        && new EventFilter(Set.of(), null, pageId, conversation, from, to, error, errorGroup, where)
+            .equals(ALL);
+  }
+
+  /** Whether the types below the type are meant too. */
+  boolean below() {
+    return type != null && type.endsWith(BELOW);
+  }
+
+  /** The type without what says that those below it are meant too. */
+  @Nullable String exactType() {
+    return type != null && below() ? type.substring(0, type.length() - BELOW.length()) : type;
   }
 }

@@ -1,28 +1,23 @@
 package dev.holdfast.store;
 
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Identity;
 import dev.holdfast.event.Received;
 import dev.holdfast.event.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** The stored events for people: find, list, count, send back, delete. Thread-safe. */
+/** The stored events for people: one by one, by page number, counted. Thread-safe. */
 public final class Events {
-
-  /** What came of asking for a retry. */
-  public sealed interface Retry {
-    record Requested(StoredEvent event) implements Retry {}
-
-    record NotRetryable(Status status) implements Retry {}
-
-    record Unknown() implements Retry {}
-  }
 
   private static final String COLUMNS =
       """
@@ -30,42 +25,12 @@ public final class Events {
       s.processed_at, s.retry_count, s.last_error, s.status, e.payload
       """;
 
-  private static final String TABLES =
-      """
-      FROM events e
-      JOIN event_states s ON s.event_id = e.id
-      LEFT JOIN pages p ON p.id = e.page_id
-      """;
-
-  /**
-   * One statement is one snapshot, so the numbers add up. Stored and deleted come from the totals,
-   * the unfinished from the partial index event_states_live; the big table is not read.
-   */
-  private static final String STATS =
-      """
-      SELECT (SELECT coalesce(sum(stored - deleted), 0) FROM event_totals) AS total,
-             count(*) FILTER (WHERE status = 'pending') AS pending,
-             count(*) FILTER (WHERE status = 'processing') AS processing,
-             count(*) FILTER (WHERE status = 'failed') AS failed,
-             count(*) FILTER (WHERE status = 'dead_letter') AS dead_letter
-      FROM event_states
-      WHERE status <> 'processed'
-      """;
-
-  /** A person starts the counting of attempts anew, or the first failure would be the last. */
-  private static final String RETRY =
-      """
-      UPDATE event_states s
-      SET status = 'pending', due_at = now(), retry_count = 0, lost_claims = 0, last_error = NULL,
-          requested = true
-      FROM events e
-      WHERE e.id = s.event_id AND s.status IN ('failed', 'dead_letter') AND s.status <> 'processed'
-        AND\s""";
+  private static final Duration FOREVER = Duration.ofDays(1);
 
   private final Jdbi jdbi;
 
   public Events(DataSource database) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Reads.jdbi(database);
   }
 
   /** The event with this id. */
@@ -73,10 +38,75 @@ public final class Events {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery("SELECT " + COLUMNS + TABLES + "WHERE e.id = :id")
+                .createQuery("SELECT " + COLUMNS + SummaryRow.TABLES + "WHERE e.id = :id")
                 .bind("id", id)
                 .map((row, _) -> storedEvent(row))
                 .findOne());
+  }
+
+  /**
+   * An attempt that is written down: one that did not simply succeed, or one that a person asked
+   * for.
+   *
+   * @param number counted from 1; begins anew when a person sends the event back
+   * @param outcome in a word: done, again, dead or later
+   * @param processor who made it
+   */
+  public record MadeAttempt(
+      int number,
+      Instant startedAt,
+      Instant finishedAt,
+      String outcome,
+      @Nullable String error,
+      String processor) {}
+
+  /** An event as it was stored, and what became of it. */
+  public record Whole(EventSummary summary, Event event) {}
+
+  /** The event with this id, with all that is kept of it. */
+  public Optional<Whole> whole(long id) {
+    String sql =
+        "SELECT e.identity, e.payload, b.bytes, b.reason, "
+            + SummaryRow.COLUMNS
+            + SummaryRow.TABLES
+            + "LEFT JOIN event_bytes b ON b.event_id = e.id WHERE e.id = :id";
+    return jdbi.withHandle(
+        handle -> handle.createQuery(sql).bind("id", id).map((row, _) -> whole(row)).findOne());
+  }
+
+  private static Whole whole(ResultSet row) throws SQLException {
+    EventSummary summary = SummaryRow.read(row);
+    byte[] bytes = row.getBytes("bytes");
+    Event event =
+        new Event(
+            summary.app(),
+            summary.object(),
+            summary.type(),
+            new Identity(row.getObject("identity", UUID.class)),
+            summary.page() == null ? null : summary.page().account(),
+            summary.conversation(),
+            summary.occurredAt(),
+            summary.receivedAt(),
+            row.getString("payload"),
+            bytes == null ? null : new Received(bytes, row.getString("reason")));
+    return new Whole(summary, event);
+  }
+
+  /** The attempts at an event that are written down, in their order. */
+  public List<MadeAttempt> attempts(long id) {
+    String sql = "SELECT * FROM event_attempts WHERE event_id = :id ORDER BY id";
+    return jdbi.withHandle(
+        handle -> handle.createQuery(sql).bind("id", id).map((row, _) -> attempt(row)).list());
+  }
+
+  private static MadeAttempt attempt(ResultSet row) throws SQLException {
+    return new MadeAttempt(
+        row.getInt("attempt"),
+        row.getTimestamp("started_at").toInstant(),
+        row.getTimestamp("finished_at").toInstant(),
+        row.getString("outcome"),
+        row.getString("error"),
+        row.getString("processor"));
   }
 
   /** The bytes kept beside an event whose payload is not a faithful copy of them. */
@@ -95,39 +125,32 @@ public final class Events {
     String sql =
         "SELECT "
             + COLUMNS
-            + TABLES
+            + SummaryRow.TABLES
             + "WHERE "
-            + filter.condition()
+            + Lane.condition(filter)
             + " ORDER BY e.id DESC LIMIT :limit OFFSET :offset";
     return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(sql)
-                .bindMap(filter.parameters())
-                .bind("limit", limit)
-                .bind("offset", offset)
-                .map((row, _) -> storedEvent(row))
-                .list());
+        handle -> {
+          Query query = handle.createQuery(sql).bind("limit", limit).bind("offset", offset);
+          Lane.bind(query, filter);
+          return query.map((row, _) -> storedEvent(row)).list();
+        });
   }
 
-  /** How many events match, exactly. */
+  /**
+   * How many events match, exactly. Status and exact type are known without reading the events;
+   * anything else is counted, however long it takes.
+   */
   public long count(EventFilter filter) {
-    if (filter.equals(EventFilter.all())) {
-      return stats().total();
-    }
-    String sql =
-        """
-        SELECT count(*)
-        FROM events e
-        JOIN event_states s ON s.event_id = e.id
-        WHERE\s"""
-            + filter.condition();
     return jdbi.withHandle(
-        handle -> handle.createQuery(sql).bindMap(filter.parameters()).mapTo(long.class).one());
+        handle ->
+            filter.isCounted()
+                ? Totals.count(handle, filter)
+                : Search.countWithin(handle, filter, FOREVER).orElseThrow());
   }
 
   public Stats stats() {
-    return jdbi.withHandle(handle -> handle.createQuery(STATS).map((row, _) -> stats(row)).one());
+    return jdbi.withHandle(handle -> Totals.stats(handle, null));
   }
 
   /** How many events were found stored when they arrived, ever. */
@@ -136,55 +159,46 @@ public final class Events {
     return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
   }
 
-  /** Sends a failed or dead event back to {@code pending}, with all its attempts before it. */
-  public Retry retry(long id) {
-    int changed =
-        jdbi.withHandle(
-            handle -> handle.createUpdate(RETRY + "e.id = :id").bind("id", id).execute());
-    Optional<StoredEvent> event = find(id);
-    if (event.isEmpty()) {
-      return new Retry.Unknown();
-    }
-    return changed == 1
-        ? new Retry.Requested(event.get())
-        : new Retry.NotRetryable(event.get().status());
-  }
+  /** How many events of a type are stored, and how many were duplicates, ever. */
+  public record OfType(String type, long stored, long duplicates) {}
 
-  /**
-   * Sends all failed and dead events that match back to {@code pending}.
-   *
-   * @return how many
-   */
-  public int retryAll(EventFilter filter) {
-    return jdbi.withHandle(
-        handle ->
-            handle.createUpdate(RETRY + filter.condition()).bindMap(filter.parameters()).execute());
-  }
-
-  /** How many events {@link #retryAll} would send back now. */
-  public long countRetryable(EventFilter filter) {
+  /** All types ever seen, in the order of the alphabet. */
+  public List<OfType> types() {
     String sql =
         """
-        SELECT count(*)
-        FROM event_states s
-        JOIN events e ON e.id = s.event_id
-        WHERE s.status IN ('failed', 'dead_letter') AND s.status <> 'processed'
-            AND\s"""
-            + filter.condition();
+        SELECT event_type, sum(stored - deleted) AS stored, sum(duplicates) AS duplicates
+        FROM event_totals GROUP BY event_type ORDER BY event_type COLLATE "C"
+        """;
     return jdbi.withHandle(
-        handle -> handle.createQuery(sql).bindMap(filter.parameters()).mapTo(long.class).one());
+        handle ->
+            handle
+                .createQuery(sql)
+                .map((row, _) -> new OfType(row.getString(1), row.getLong(2), row.getLong(3)))
+                .list());
+  }
+
+  /** The pending event that waits longest. */
+  public Optional<EventSummary> oldestWaiting() {
+    String sql =
+        "SELECT "
+            + SummaryRow.COLUMNS
+            + SummaryRow.TABLES
+            + """
+            WHERE s.event_id = (SELECT event_id FROM event_states
+                                WHERE status = 'pending' AND status <> 'processed'
+                                ORDER BY status, event_id LIMIT 1)
+            """;
+    return jdbi.withHandle(
+        handle -> handle.createQuery(sql).map((row, _) -> SummaryRow.read(row)).findOne());
   }
 
   /**
-   * Deletes an event with all that is kept of it; the records it became stay.
-   *
-   * @return false where there was none with this id
+   * Since when the event that is due longest could have been taken; absent where none is due. Plan:
+   * the first entry of event_states_due.
    */
-  public boolean delete(long id) {
-    return jdbi.withHandle(
-            handle ->
-                handle.createUpdate("DELETE FROM events WHERE id = :id").bind("id", id).execute())
-        == 1;
+  public Optional<Instant> dueSince() {
+    String sql = "SELECT due_at FROM event_states WHERE due_at <= now() ORDER BY due_at LIMIT 1";
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(Instant.class).findOne());
   }
 
   private static StoredEvent storedEvent(ResultSet row) throws SQLException {
@@ -197,24 +211,10 @@ public final class Events {
         row.getString("conversation"),
         row.getTimestamp("occurred_at").toInstant(),
         row.getTimestamp("received_at").toInstant(),
-        instant(row.getTimestamp("processed_at")),
+        SummaryRow.instant(row.getTimestamp("processed_at")),
         row.getInt("retry_count"),
         row.getString("last_error"),
         Status.of(row.getString("status")).orElseThrow(),
         row.getString("payload"));
-  }
-
-  private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
-    return timestamp == null ? null : timestamp.toInstant();
-  }
-
-  private static Stats stats(ResultSet row) throws SQLException {
-    long total = row.getLong("total");
-    long pending = row.getLong("pending");
-    long processing = row.getLong("processing");
-    long failed = row.getLong("failed");
-    long deadLetter = row.getLong("dead_letter");
-    long processed = total - pending - processing - failed - deadLetter;
-    return new Stats(total, pending, processing, processed, failed, deadLetter);
   }
 }

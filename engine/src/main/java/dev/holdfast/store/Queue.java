@@ -1,9 +1,11 @@
 package dev.holdfast.store;
 
 import dev.holdfast.event.Claim;
+import dev.holdfast.event.ErrorGroup;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Identity;
 import dev.holdfast.event.Settlement;
+import dev.holdfast.event.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -94,7 +96,7 @@ public final class Queue {
       """
       UPDATE event_states AS state
       SET status = 'processed', due_at = NULL, fence = NULL, lost_claims = 0, last_error = NULL,
-          processed_at = clock_timestamp()
+          event_type = NULL, error_group = NULL, processed_at = clock_timestamp()
       FROM unnest(?::bigint[], ?::bigint[]) AS held (event_id, fence)
       WHERE state.event_id = held.event_id AND state.fence = held.fence
       RETURNING state.event_id
@@ -105,8 +107,9 @@ public final class Queue {
       """
       WITH held AS (
         SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::text[],
-                             ?::text[], ?::bigint[], ?::int[])
-          AS held (event_id, fence, status, wait_ms, failures, outcome, error, started_ms, attempt)
+                             ?::text[], ?::bigint[], ?::int[], ?::text[], ?::text[])
+          AS held (event_id, fence, status, wait_ms, failures, outcome, error, started_ms, attempt,
+                   event_type, error_group)
       ), settled AS (
         UPDATE event_states AS state
         SET status = held.status,
@@ -117,6 +120,9 @@ public final class Queue {
             retry_count = held.failures,
             last_error = CASE held.outcome WHEN 'done' THEN NULL WHEN 'later' THEN last_error
                          ELSE held.error END,
+            event_type = held.event_type,
+            error_group = CASE held.outcome WHEN 'later' THEN state.error_group
+                          ELSE held.error_group END,
             processed_at = CASE held.outcome WHEN 'done' THEN clock_timestamp() END
         FROM held
         WHERE state.event_id = held.event_id AND state.fence = held.fence
@@ -133,12 +139,17 @@ public final class Queue {
 
   private static final String BURY_LOST =
       """
-      UPDATE event_states
+      UPDATE event_states AS state
       SET status = 'dead_letter', due_at = NULL, fence = NULL,
-          last_error = 'Given up: 5 processors in a row took this event and were not heard of again. '
-                       'It may be what stops them.'
-      WHERE due_at <= now() AND status = 'processing' AND lost_claims >= 4
+          last_error = ?, error_group = ?, event_type = events.event_type
+      FROM events
+      WHERE due_at <= now() AND status = 'processing' AND lost_claims >= 4 AND events.id = event_id
+      RETURNING state.event_type
       """;
+
+  private static final String LOST =
+      "Given up: 5 processors in a row took this event and were not heard of again. "
+          + "It may be what stops them.";
 
   private final DataSource database;
   private final String processor;
@@ -248,8 +259,33 @@ public final class Queue {
       if (!done.isEmpty()) {
         records.write(connection, done);
       }
+      count(connection, settlements, settled);
       connection.commit();
       return settled;
+    }
+  }
+
+  private static void count(Connection connection, List<Settlement> settlements, Set<Long> settled)
+      throws SQLException {
+    Rollup rollup = new Rollup();
+    for (Settlement settlement : settlements) {
+      if (settled.contains(settlement.claim().eventId())) {
+        count(rollup, settlement);
+      }
+    }
+    rollup.write(connection, Writer.number());
+  }
+
+  private static void count(Rollup rollup, Settlement settlement) {
+    String type = settlement.claim().event().type();
+    if (settlement.done()) {
+      rollup.processed(type);
+    }
+    if (settlement.failed()) {
+      rollup.failed(type);
+    }
+    if (settlement.status() == Status.DEAD_LETTER) {
+      rollup.deadLettered(type);
     }
   }
 
@@ -284,9 +320,20 @@ public final class Queue {
       statement.setArray(7, Arrays.text(connection, traced, Settlement::error));
       statement.setArray(8, Arrays.millis(connection, traced, Settlement::startedAt));
       statement.setArray(9, Arrays.integers(connection, traced, s -> s.claim().attempt()));
-      statement.setString(10, processor);
+      statement.setArray(10, Arrays.text(connection, traced, Queue::typeOfFailed));
+      statement.setArray(11, Arrays.text(connection, traced, Queue::errorGroup));
+      statement.setString(12, processor);
       return ids(statement);
     }
+  }
+
+  private static @Nullable String typeOfFailed(Settlement settlement) {
+    return settlement.status().retryable() ? settlement.claim().event().type() : null;
+  }
+
+  private static @Nullable String errorGroup(Settlement settlement) {
+    boolean failed = settlement.status().retryable();
+    return failed && settlement.error() != null ? ErrorGroup.of(settlement.error()) : null;
   }
 
   private static @Nullable Long waitMillis(Settlement settlement) {
@@ -319,7 +366,19 @@ public final class Queue {
   public int buryLost() throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(BURY_LOST)) {
-      return statement.executeUpdate();
+      connection.setAutoCommit(false);
+      statement.setString(1, LOST);
+      statement.setString(2, ErrorGroup.of(LOST));
+      Rollup rollup = new Rollup();
+      int buried = 0;
+      try (ResultSet rows = statement.executeQuery()) {
+        for (; rows.next(); buried++) {
+          rollup.deadLettered(rows.getString(1));
+        }
+      }
+      rollup.write(connection, Writer.number());
+      connection.commit();
+      return buried;
     }
   }
 }

@@ -32,6 +32,11 @@ final class SqlState {
         || asksToRepeat(e);
   }
 
+  /** The statement took longer than it may. */
+  static boolean cancelled(SQLException e) {
+    return "57014".equals(e.getSQLState());
+  }
+
   /** Two transactions waited for each other, and this one was chosen to give way. */
   static boolean asksToRepeat(SQLException e) {
     return "40P01".equals(e.getSQLState()) || "40001".equals(e.getSQLState());

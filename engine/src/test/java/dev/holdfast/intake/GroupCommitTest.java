@@ -35,7 +35,7 @@ class GroupCommitTest {
 
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
-  private final Database database = Database.open(cable.through(address), 4);
+  private final Database database = Database.open(cable.through(address), 5);
   private final Events events = new Events(database.general());
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private final CompletionService<Receipt> answers = new ExecutorCompletionService<>(callers);

@@ -96,12 +96,12 @@ class AppendTest {
 
     assertThat(append.append(batch)).hasSize(21).doesNotContain(false);
 
-    StoredEvent culprit = list(new EventFilter(null, Event.UNREADABLE, null)).getFirst();
+    StoredEvent culprit = list(EventFilter.of(null, Event.UNREADABLE, null)).getFirst();
     assertThat(culprit.status()).isEqualTo(Status.DEAD_LETTER);
     assertThat(culprit.lastError()).startsWith("PostgreSQL refused the payload");
     assertThat(events.received(culprit.id()).orElseThrow().bytes())
         .isEqualTo(absurd.getBytes(StandardCharsets.UTF_8));
-    assertThat(list(new EventFilter(Status.PENDING, null, null)))
+    assertThat(list(EventFilter.of(Status.PENDING, null, null)))
         .filteredOn(event -> event.payload().contains("neighbour-"))
         .hasSize(20);
   }

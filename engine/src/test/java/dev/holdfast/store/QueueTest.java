@@ -206,7 +206,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("asked")));
     Claim dead = queue.claim(1, LEASE).getFirst();
     queue.settle(List.of(settlement(dead, Outcome.dead("no such customer"))), NOTHING);
-    events.retry(dead.eventId());
+    new Actions(database.general()).act(Action.RETRY, dead.eventId(), "test");
 
     Claim again = queue.claim(1, LEASE).getFirst();
     assertThat(again.requested()).isTrue();

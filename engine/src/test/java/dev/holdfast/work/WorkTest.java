@@ -212,7 +212,7 @@ class WorkTest {
     place.drain(counting(calls));
     assertThat(place.only().status()).isEqualTo(Status.DEAD_LETTER);
 
-    place.events().retry(id);
+    place.retry(id);
     place.drain(counting(calls));
 
     assertThat(place.only().status()).isEqualTo(Status.DEAD_LETTER);

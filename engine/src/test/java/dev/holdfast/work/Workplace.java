@@ -7,6 +7,8 @@ import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.handler.Attempt;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.Recorder;
+import dev.holdfast.store.Action;
+import dev.holdfast.store.Actions;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.EventFilter;
@@ -48,6 +50,11 @@ final class Workplace {
 
   Events events() {
     return events;
+  }
+
+  /** A person sends this event back. */
+  void retry(long id) {
+    new Actions(database.general()).act(Action.RETRY, id, "test");
   }
 
   /** The only event there is. */

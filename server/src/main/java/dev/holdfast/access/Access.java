@@ -38,4 +38,11 @@ public record Access(
         audit,
         plan.oidc().map(provider -> new Oidc(provider, users, sessions, audit)));
   }
+
+  /** Forgets what is over: sessions, old attempts to sign in, the oldest lines of the audit log. */
+  public void forgetOld() {
+    sessions.forgetEnded();
+    logins.forgetOld();
+    audit.forgetOld();
+  }
 }

@@ -1,19 +1,27 @@
 package dev.holdfast.access;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /** Signing in with a password. Thread-safe. */
 public final class Logins {
 
   /** What came of changing one's own password. */
-  public enum Renewal {
-    DONE,
+  public sealed interface Renewal {
+
+    record Done() implements Renewal {}
+
     /** The current password is another. */
-    REFUSED,
+    record Refused() implements Renewal {}
+
     /** The user signs in through a provider, which knows the password. */
-    DECIDED_ELSEWHERE,
-    /** Too many attempts, or too many at this moment; nothing was looked at. */
-    TOO_MANY
+    record DecidedElsewhere() implements Renewal {}
+
+    /** Too many attempts from there; nothing was looked at. */
+    record TooMany(Duration pause) implements Renewal {}
+
+    /** Too many sign in at this moment; nothing was looked at. */
+    record Busy() implements Renewal {}
   }
 
   private final Users users;
@@ -71,22 +79,31 @@ public final class Logins {
   public Renewal renew(Sessions.Session session, String current, String next, String remote) {
     User user = session.user();
     if (user.via() != Via.PASSWORD) {
-      return Renewal.DECIDED_ELSEWHERE;
+      return new Renewal.DecidedElsewhere();
     }
-    if (throttle.begin(user.name(), remote).isPresent()) {
-      return Renewal.TOO_MANY;
-    }
+    return throttle
+        .begin(user.name(), remote)
+        .<Renewal>map(Renewal.TooMany::new)
+        .orElseGet(() -> renewNow(session, current, next, remote));
+  }
+
+  private Renewal renewNow(Sessions.Session session, String current, String next, String remote) {
+    User user = session.user();
     Optional<String> hash = users.withPassword(user.name()).map(Users.WithPassword::hash);
     return switch (passwords.compare(current, hash)) {
-      case BUSY -> Renewal.TOO_MANY;
-      case WRONG -> Renewal.REFUSED;
+      case BUSY -> new Renewal.Busy();
+      case WRONG -> new Renewal.Refused();
       case RIGHT -> {
         throttle.forgive(user.name(), remote);
         users.setHash(user.id(), passwords.hash(next));
         sessions.endOthers(session);
         audit.write(session.caller(remote), Deed.of("session.password"));
-        yield Renewal.DONE;
+        yield new Renewal.Done();
       }
     };
+  }
+
+  void forgetOld() {
+    throttle.forgetOld();
   }
 }

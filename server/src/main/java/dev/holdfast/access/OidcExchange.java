@@ -23,6 +23,7 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.UserInfoResponse;
@@ -122,8 +123,7 @@ final class OidcExchange {
       throw new GeneralException(
           "the code was refused: " + response.toErrorResponse().getErrorObject().getCode());
     }
-    return ((com.nimbusds.openid.connect.sdk.OIDCTokenResponse) response.toSuccessResponse())
-        .getOIDCTokens();
+    return ((OIDCTokenResponse) response.toSuccessResponse()).getOIDCTokens();
   }
 
   private ClientAuthentication authentication() throws IOException, GeneralException {

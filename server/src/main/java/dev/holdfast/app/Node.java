@@ -1,21 +1,33 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
-import dev.holdfast.access.Upkeep;
+import dev.holdfast.bulk.BulkRunner;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
+import dev.holdfast.ops.Upkeep;
+import dev.holdfast.store.Actions;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Bell;
+import dev.holdfast.store.BulkActions;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.Events;
+import dev.holdfast.store.Housekeeping;
 import dev.holdfast.store.Queue;
+import dev.holdfast.store.Rejections;
+import dev.holdfast.store.Search;
+import dev.holdfast.watch.LiveFeed;
+import dev.holdfast.watch.RejectionLog;
+import dev.holdfast.web.Deeds;
 import dev.holdfast.web.HttpServer;
+import dev.holdfast.web.LiveEncoding;
+import dev.holdfast.web.Views;
 import dev.holdfast.work.Limits;
 import dev.holdfast.work.Work;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,12 +43,17 @@ final class Node implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
+  private static final Duration BULK_LEASE = Duration.ofSeconds(30);
+  private static final Duration BULK_POLL = Duration.ofSeconds(2);
+
   private final Settings settings;
   private final Health health;
   private final Bell bell;
   private final Optional<GroupCommit> groupCommit;
   private final Optional<Work> work;
+  private final RejectionLog rejectionLog;
   private final Upkeep upkeep;
+  private final BulkRunner bulkRunner;
   private final HttpServer http;
 
   private Node(Settings settings, Role role, Database database, Handlers handlers) {
@@ -49,22 +66,42 @@ final class Node implements AutoCloseable {
             ? Optional.of(
                 new GroupCommit(new Append(database.general()), this::eventsAreDue, door(settings)))
             : Optional.empty();
+    Rejections rejections = new Rejections(database.general(), settings.watch().rejections());
+    this.rejectionLog = new RejectionLog(rejections);
     Optional<HttpServer.Door> door =
         groupCommit.map(
             commit ->
-                new HttpServer.Door(appsByName(settings), new Intake(commit, Clock.systemUTC())));
-    this.upkeep = Upkeep.start(database.general(), AccessPlan.of(settings));
+                new HttpServer.Door(
+                    appsByName(settings), new Intake(commit, Clock.systemUTC()), rejectionLog));
+    Access access = Access.to(database.general(), AccessPlan.of(settings));
+    this.upkeep = upkeep(new Housekeeping(database.general()), access);
+    BulkActions bulkActions = new BulkActions(database.general());
+    this.bulkRunner =
+        new BulkRunner(
+            bulkActions, new Search(database.reads()), this::eventsAreDue, BULK_LEASE, BULK_POLL);
+    Deeds deeds =
+        new Deeds(
+            new Actions(database.general()), bulkActions, this::eventsAreDue, bulkRunner::wake);
+    Views views = Views.of(database, rejections, live(settings, database, bulkActions));
+    HttpServer.Outside outside =
+        new HttpServer.Outside(settings.proxies().orElse(List.of()), settings.publicUrl());
     this.http =
         HttpServer.start(
-            limits(settings),
-            door,
-            new HttpServer.Desk(
-                new Events(database.general()),
-                this::eventsAreDue,
-                Access.to(database.general(), AccessPlan.of(settings)),
-                health,
-                new HttpServer.Outside(
-                    settings.proxies().orElse(List.of()), settings.publicUrl())));
+            limits(settings), door, new HttpServer.Desk(views, deeds, access, health, outside));
+  }
+
+  private static Upkeep upkeep(Housekeeping housekeeping, Access access) {
+    return Upkeep.of(
+        List.of(
+            new Upkeep.Chore("merge the rollups", Duration.ofMinutes(1), housekeeping::run),
+            new Upkeep.Chore("forget old sessions", Duration.ofHours(1), access::forgetOld)));
+  }
+
+  private static LiveFeed live(Settings settings, Database database, BulkActions bulkActions) {
+    LiveFeed.Sources sources =
+        new LiveFeed.Sources(
+            new Events(database.reads()), new Search(database.reads()), bulkActions);
+    return new LiveFeed(sources, new LiveEncoding(), settings.watch().readers());
   }
 
   /** Starts everything; when this returns, deliveries are accepted. */
@@ -94,9 +131,11 @@ final class Node implements AutoCloseable {
   public void close() {
     health.stopping();
     http.close();
+    bulkRunner.close();
+    upkeep.close();
+    rejectionLog.close();
     groupCommit.ifPresent(GroupCommit::close);
     work.ifPresent(this::stop);
-    upkeep.close();
     bell.close();
   }
 
@@ -141,6 +180,7 @@ final class Node implements AutoCloseable {
         Math.toIntExact(intake.bodyLimit().bytes()),
         intake.requestTimeout(),
         intake.maxConcurrentRequests(),
+        settings.watch().readers(),
         intake.storeTimeout().plusSeconds(1));
   }
 

@@ -1,8 +1,12 @@
 package dev.holdfast.app;
 
 import dev.holdfast.event.Status;
+import dev.holdfast.store.Action;
+import dev.holdfast.store.Actions;
+import dev.holdfast.store.Database;
 import dev.holdfast.store.EventFilter;
 import dev.holdfast.store.Events;
+import dev.holdfast.store.Search;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +30,8 @@ import picocli.CommandLine.Spec;
       "             holdfast retry --status dead_letter --type page.leadgen --yes (does it)"
     })
 final class RetryCommand implements Callable<Integer> {
+
+  private static final String WHO = "the command line";
 
   @ParentCommand @Nullable Holdfast holdfast;
   @Mixin final HelpOption help = new HelpOption();
@@ -66,45 +72,49 @@ final class RetryCommand implements Callable<Integer> {
     boolean all;
 
     EventFilter filter() {
-      return new EventFilter(status, type, pageId);
+      return EventFilter.of(status, type, pageId);
     }
   }
 
   @Override
   public Integer call() {
-    try (OpenDatabase database = OpenDatabase.open(Holdfast.settingsOf(holdfast))) {
-      Events events = new Events(database.database().general());
+    try (OpenDatabase opened = OpenDatabase.open(Holdfast.settingsOf(holdfast))) {
+      Database database = opened.database();
       PrintWriter out = Holdfast.out(spec);
       return which.id == null
-          ? retryMatching(events, Optional.ofNullable(which.matching).orElseThrow(), out)
-          : retryOne(events, which.id, out);
+          ? retryMatching(database, Optional.ofNullable(which.matching).orElseThrow(), out)
+          : retryOne(new Actions(database.general()), which.id, out);
     }
   }
 
-  private static int retryOne(Events events, long id, PrintWriter out) {
-    return switch (events.retry(id)) {
-      case Events.Retry.Requested _ -> {
+  private static int retryOne(Actions actions, long id, PrintWriter out) {
+    return switch (actions.act(Action.RETRY, id, WHO)) {
+      case Actions.Result.Done() -> {
         out.println("Event " + id + " is pending again.");
         yield ExitCode.OK;
       }
-      case Events.Retry.NotRetryable(Status status) ->
+      case Actions.Result.NotApplicable(Status status) ->
           throw Failure.failed(
               "Event "
                   + id
                   + " is "
                   + status.word()
                   + "; only failed and dead_letter events can be retried.");
-      case Events.Retry.Unknown() -> throw Failure.failed("There is no event with id " + id + ".");
+      case Actions.Result.Unknown() ->
+          throw Failure.failed("There is no event with id " + id + ".");
     };
   }
 
-  private int retryMatching(Events events, Matching matching, PrintWriter out) {
+  private int retryMatching(Database database, Matching matching, PrintWriter out) {
     if (yes) {
-      out.println(events.retryAll(matching.filter()) + " events are pending again.");
+      Search search = new Search(database.reads());
+      Actions actions = new Actions(database.general());
+      long changed = actions.actOnAll(Action.RETRY, matching.filter(), search, WHO);
+      out.println(changed + " events are pending again.");
     } else {
-      out.println(
-          events.countRetryable(matching.filter())
-              + " failed and dead events match. Add --yes to send them back to pending.");
+      Events events = new Events(database.general());
+      long count = matching.filter().within(Action.RETRY.appliesTo()).map(events::count).orElse(0L);
+      out.println(count + " failed and dead events match. Add --yes to send them back to pending.");
     }
     return ExitCode.OK;
   }

@@ -31,7 +31,7 @@ public interface Settings {
 
   Optional<Sensitive> databasePassword();
 
-  @Within(from = "4", to = "500")
+  @Within(from = "5", to = "500")
   int databaseConnections();
 
   Optional<List<Sensitive>> appSecret();
@@ -60,6 +60,8 @@ public interface Settings {
   Intake intake();
 
   Work work();
+
+  Watch watch();
 
   Log log();
 
@@ -172,6 +174,16 @@ public interface Settings {
 
     @Within(from = "1", to = "64")
     int settlers();
+  }
+
+  /** What people look at. */
+  interface Watch {
+
+    @Within(from = "0", to = "10000")
+    int readers();
+
+    @Within(from = "0", to = "1000000")
+    int rejections();
   }
 
   /** What is written to standard output about the running. */

@@ -1,4 +1,4 @@
-/** Is it well: what the health probes ask. */
+/** Is it well: what the health probes ask, and the chores that keep it so. */
 @NullMarked
 package dev.holdfast.ops;
 

@@ -34,7 +34,7 @@ final class EventJson {
     json.writeEndObject();
   }
 
-  private static void received(JsonGenerator json, Received received) {
+  static void received(JsonGenerator json, Received received) {
     json.writeObjectPropertyStart("received");
     json.writeStringProperty("reason", received.why());
     json.writeName("bytes");

@@ -100,6 +100,16 @@ final class JsonBody {
         .map(text -> known.apply(text).orElseThrow(() -> bad(name, expected)));
   }
 
+  /** Whether there is such a field, be it null. */
+  boolean has(String name) {
+    return object.has(name);
+  }
+
+  /** The field as it is; missing where there is none. */
+  JsonNode node(String name) {
+    return object.path(name);
+  }
+
   private Optional<JsonNode> value(String name) {
     return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
   }

@@ -1,6 +1,8 @@
 package dev.holdfast.web;
 
 import dev.holdfast.event.Status;
+import dev.holdfast.store.Action;
+import dev.holdfast.watch.Range;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Arrays;
 import java.util.Optional;
@@ -28,9 +30,35 @@ final class Parameters {
     return text(name).map(text -> number(name, text, min, max)).orElse(otherwise);
   }
 
+  Optional<Action> action(String name) {
+    return text(name)
+        .map(word -> Action.of(word).orElseThrow(() -> bad(name, "must be one of " + actions())));
+  }
+
+  /** The words of all actions. */
+  static String actions() {
+    return Arrays.stream(Action.values()).map(Action::word).collect(Collectors.joining(", "));
+  }
+
+  /** An hour where nothing is said. */
+  Range range(String name) {
+    return text(name)
+        .map(word -> Range.of(word).orElseThrow(() -> bad(name, "must be hour, day or week")))
+        .orElse(Range.HOUR);
+  }
+
   /** The id in the path. */
   long id() {
-    return number("id", request.path().pathParameters().get("id"), 1, Long.MAX_VALUE);
+    return id(Long.MAX_VALUE);
+  }
+
+  long id(long max) {
+    return number("id", request.path().pathParameters().get("id"), 1, max);
+  }
+
+  /** The id before which a list goes on. */
+  long before() {
+    return number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
   }
 
   private static long number(String name, String text, long min, long max) {

@@ -1,5 +1,6 @@
 package dev.holdfast.web;
 
+import dev.holdfast.store.Action;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -55,6 +56,18 @@ record Problem(Status status, String name, String title, String detail) {
         "The provider decides this",
         "This user signs in through a provider, which decides the role and knows the password;"
             + " nothing was changed");
+  }
+
+  /** The event is in a status in which this cannot be done with it. */
+  static Problem notApplicable(Action action, long id, dev.holdfast.event.Status status) {
+    boolean retry = action == Action.RETRY;
+    return new Problem(
+        Status.CONFLICT_409,
+        retry ? "not-retryable" : "not-applicable",
+        retry
+            ? "Only failed and dead events can be retried"
+            : "This cannot be done with an event in this status",
+        "Event " + id + " is " + status.word() + "; it was left as it is");
   }
 
   static Problem unavailable(String detail) {

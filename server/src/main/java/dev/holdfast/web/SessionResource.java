@@ -4,6 +4,7 @@ import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Deed;
 import dev.holdfast.access.Login;
+import dev.holdfast.access.Logins.Renewal;
 import dev.holdfast.access.Oidc;
 import dev.holdfast.access.Sessions.Session;
 import dev.holdfast.access.Users;
@@ -65,8 +66,7 @@ final class SessionResource {
                   "Locked out? On the server, './holdfast password --user <name>' sets a new one")
               .send(response);
       case Login.TooMany(Duration pause) -> tooMany(response, pause);
-      case Login.Busy() ->
-          Problem.unavailable("Too many people sign in at this moment").send(response);
+      case Login.Busy() -> busy().send(response);
     }
   }
 
@@ -91,23 +91,28 @@ final class SessionResource {
       JsonBody given, Session session, Caller caller, ServerResponse response) {
     String current = given.text("current", TEXT_MAX);
     String next = given.text("next", TEXT_MAX);
-    Users.objection(next).ifPresent(why -> refuse("next", why));
+    Users.objection(next)
+        .ifPresent(
+            why -> {
+              throw JsonBody.bad("next", why);
+            });
     switch (access.logins().renew(session, current, next, caller.remote())) {
-      case DONE -> response.status(Status.NO_CONTENT_204).send();
-      case REFUSED ->
+      case Renewal.Done() -> response.status(Status.NO_CONTENT_204).send();
+      case Renewal.Refused() ->
           new Problem(
                   Status.UNAUTHORIZED_401,
                   "bad-login",
                   "The current password is wrong",
                   "Nothing was changed")
               .send(response);
-      case DECIDED_ELSEWHERE -> Problem.decidedElsewhere().send(response);
-      case TOO_MANY -> tooMany(response, Duration.ofSeconds(1));
+      case Renewal.DecidedElsewhere() -> Problem.decidedElsewhere().send(response);
+      case Renewal.TooMany(Duration pause) -> tooMany(response, pause);
+      case Renewal.Busy() -> busy().send(response);
     }
   }
 
-  private static void refuse(String name, String why) {
-    throw JsonBody.bad(name, why);
+  private static Problem busy() {
+    return Problem.unavailable("Too many people sign in at this moment");
   }
 
   /** A token has no session to close. */

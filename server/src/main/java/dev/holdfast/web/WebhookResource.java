@@ -4,6 +4,7 @@ import dev.holdfast.event.Receipt;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Handshake;
+import dev.holdfast.store.Rejection;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -11,6 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where Meta knocks: the handshake by GET, deliveries by POST. */
 final class WebhookResource {
@@ -21,14 +23,16 @@ final class WebhookResource {
   private final Map<String, App> apps;
   private final Intake intake;
   private final Body body;
+  private final Refusals refusals;
 
   /**
    * @param apps by name; the one named {@link App#DEFAULT} answers at /webhook itself
    */
-  WebhookResource(Map<String, App> apps, Intake intake, Body body) {
+  WebhookResource(Map<String, App> apps, Intake intake, Body body, Refusals refusals) {
     this.apps = apps;
     this.intake = intake;
     this.body = body;
+    this.refusals = refusals;
   }
 
   void shakeHands(ServerRequest request, ServerResponse response) {
@@ -45,9 +49,11 @@ final class WebhookResource {
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         response.send(challenge.getBytes(StandardCharsets.UTF_8));
       }
-      case Handshake.Forbidden(String why) ->
-          new Problem(Status.FORBIDDEN_403, "handshake-refused", "The handshake is refused", why)
-              .send(response);
+      case Handshake.Forbidden(String why) -> {
+        refusals.note(request, app.name(), Rejection.Reason.HANDSHAKE);
+        new Problem(Status.FORBIDDEN_403, "handshake-refused", "The handshake is refused", why)
+            .send(response);
+      }
       case Handshake.Incomplete(var missing) ->
           Problem.badParameter(String.join("', '", missing), "must be given").send(response);
     }
@@ -56,18 +62,33 @@ final class WebhookResource {
   void receive(ServerRequest request, ServerResponse response) throws InterruptedException {
     App app = app(request);
     String signature = request.headers().first(SIGNATURE).orElse(null);
-    body.read(request, bytes -> answer(response, intake.receive(app, signature, bytes)));
+    try {
+      body.read(request, bytes -> answer(request, response, app, signature, bytes));
+    } catch (Refusal refusal) {
+      if (refusal.problem().status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
+        refusals.note(request, app.name(), Rejection.Reason.TOO_LARGE);
+      }
+      throw refusal;
+    }
   }
 
-  private static void answer(ServerResponse response, Receipt receipt) {
-    switch (receipt) {
+  private void answer(
+      ServerRequest request,
+      ServerResponse response,
+      App app,
+      @Nullable String signature,
+      byte[] bytes)
+      throws InterruptedException {
+    switch (intake.receive(app, signature, bytes)) {
       case Receipt.Stored _ -> {
         response.header(HeaderNames.CONTENT_TYPE, "text/plain");
         response.send(RECEIVED);
       }
-      case Receipt.Refused(String why) ->
-          new Problem(Status.UNAUTHORIZED_401, "signature-refused", "The signature is refused", why)
-              .send(response);
+      case Receipt.Refused(String why) -> {
+        refusals.note(request, app.name(), Rejection.Reason.SIGNATURE, (long) bytes.length);
+        new Problem(Status.UNAUTHORIZED_401, "signature-refused", "The signature is refused", why)
+            .send(response);
+      }
       case Receipt.Busy(String why) ->
           Problem.unavailable("Not stored, send it again: " + why).send(response);
     }
@@ -77,6 +98,7 @@ final class WebhookResource {
     String name = request.path().pathParameters().first("app").orElse(App.DEFAULT);
     App app = apps.get(name);
     if (app == null) {
+      refusals.note(request, name, Rejection.Reason.UNKNOWN_APP);
       throw new Refusal(
           new Problem(
               Status.NOT_FOUND_404,

@@ -376,7 +376,7 @@ class SettingsLoaderTest {
   @Test
   void proxies_are_addresses_and_ranges() {
     assertThat(settings(Map.of()).proxies())
-        .contains(List.of(AddressRange.parse("127.0.0.1"), AddressRange.parse("::1")));
+        .contains(List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1")));
     assertThat(settings(Map.of("HOLDFAST_PROXIES", "10.0.0.0/8, 192.0.2.7")).proxies())
         .contains(List.of(AddressRange.parse("10.0.0.0/8"), AddressRange.parse("192.0.2.7")));
     assertThat(mistakes(Map.of("HOLDFAST_PROXIES", "proxy.example")))

@@ -68,13 +68,22 @@ final class Browser {
 
   HttpResponse<String> ask(String method, String path, String body)
       throws IOException, InterruptedException {
+    HttpResponse<String> answer = RunningServer.send(request(method, path, body));
+    answer.headers().allValues("Set-Cookie").forEach(this::keep);
+    return answer;
+  }
+
+  /** Only how the answer begins: some answers go on for ever. */
+  int status(String method, String path) throws IOException, InterruptedException {
+    return RunningServer.status(request(method, path, ""));
+  }
+
+  private HttpRequest.Builder request(String method, String path, String body) {
     HttpRequest.Builder request =
         server.request(path).method(method, BodyPublishers.ofString(body));
     headers.forEach(request::setHeader);
     cookies.forEach((name, value) -> request.header("Cookie", name + "=" + value));
-    HttpResponse<String> answer = RunningServer.send(request);
-    answer.headers().allValues("Set-Cookie").forEach(this::keep);
-    return answer;
+    return request;
   }
 
   private void keep(String setCookie) {

@@ -122,6 +122,13 @@ final class Description {
     return document.get("components").get("schemas");
   }
 
+  /** The schema of this event's data on the live feed. */
+  JsonNode eventData(String event) {
+    return document
+        .at("/paths/~1api~1live/get/responses/200/content/text~1event-stream/x-event-data")
+        .get(event);
+  }
+
   /** The node itself, or what its reference leads to. */
   JsonNode resolved(JsonNode node) {
     return node.has("$ref") ? document.at(node.get("$ref").asString().substring(1)) : node;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardTest {
 
-  private static final Path TABLE = Path.of("src/main/java/dev/holdfast/web/HttpServer.java");
+  private static final Path TABLE = Path.of("src/main/java/dev/holdfast/web/Routes.java");
   private static final Pattern ROUTE =
       Pattern.compile(
           "routing\\.(get|post|put|patch|delete|any)\\(\\s*\"(/api[^\"]*)\",\\s*(\\w+)(\\.|::)(\\w+)");
@@ -105,7 +105,7 @@ class GuardTest {
     Browser program = Browser.at(server).with("Authorization", "Bearer " + token);
     for (Route route : guarded()) {
       if (rank(role) >= rank(route.role())) {
-        assertThat(program.ask(route.method(), route.actualPath()).statusCode())
+        assertThat(program.status(route.method(), route.actualPath()))
             .as(route.toString())
             .isNotIn(401, 403);
       }

@@ -8,18 +8,26 @@ import dev.holdfast.TestProxy;
 import dev.holdfast.access.Access;
 import dev.holdfast.access.ApiToken;
 import dev.holdfast.access.Sessions;
+import dev.holdfast.bulk.BulkRunner;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Secret;
 import dev.holdfast.meta.Signature;
 import dev.holdfast.ops.Health;
+import dev.holdfast.store.Actions;
 import dev.holdfast.store.Append;
+import dev.holdfast.store.BulkActions;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
 import dev.holdfast.store.Events;
+import dev.holdfast.store.Rejections;
+import dev.holdfast.store.Search;
+import dev.holdfast.watch.LiveFeed;
+import dev.holdfast.watch.RejectionLog;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,23 +46,44 @@ final class RunningServer implements AutoCloseable {
 
   static final int BODY_LIMIT_BYTES = 4_000;
   static final Duration REQUEST_TIMEOUT = Duration.ofMillis(800);
+  static final int REJECTIONS_KEPT = 20;
+  static final int READERS = 3;
   static final String TOKEN = "api-token";
   static final String VERIFY_TOKEN = "verify-token";
 
   private static final Secret SECRET = Secret.of("app-secret");
+  private static final HttpServer.Limits LIMITS =
+      new HttpServer.Limits(
+          "127.0.0.1", 0, BODY_LIMIT_BYTES, REQUEST_TIMEOUT, 50, READERS, Duration.ofSeconds(1));
   private static final Description DESCRIPTION = Description.read();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
-  private final Database database = Database.open(cable.through(address), 4);
+  private final Database database = Database.open(cable.through(address), 8);
   private final Health health = new Health(database.general());
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
   private final GroupCommit groupCommit =
       new GroupCommit(
           append(), () -> {}, new GroupCommit.Limits(1, 500, 100, Duration.ofSeconds(1)));
   private final Access access;
+  private final Rejections rejections = new Rejections(database.general(), REJECTIONS_KEPT);
+  private final RejectionLog rejectionLog = new RejectionLog(rejections);
+  private final BulkActions bulkActions = new BulkActions(database.general());
+  private final BulkRunner bulkRunner =
+      new BulkRunner(
+          bulkActions,
+          new Search(database.reads()),
+          retriesAnnounced::incrementAndGet,
+          Duration.ofSeconds(30),
+          Duration.ofMillis(100));
+  private final LiveFeed live =
+      new LiveFeed(
+          new LiveFeed.Sources(
+              new Events(database.reads()), new Search(database.reads()), bulkActions),
+          new LiveEncoding(),
+          READERS);
   private final HttpServer.Door door;
   private final HttpServer.Desk desk;
   private final HttpServer server;
@@ -63,20 +92,16 @@ final class RunningServer implements AutoCloseable {
     this.access = Access.to(database.general(), plan(token));
     App app = new App(App.DEFAULT, List.of(SECRET), Secret.of(VERIFY_TOKEN));
     this.door =
-        new HttpServer.Door(Map.of(App.DEFAULT, app), new Intake(groupCommit, Clock.systemUTC()));
+        new HttpServer.Door(
+            Map.of(App.DEFAULT, app), new Intake(groupCommit, Clock.systemUTC()), rejectionLog);
     this.desk =
         new HttpServer.Desk(
-            events(),
-            retriesAnnounced::incrementAndGet,
+            Views.of(database, rejections, live),
+            deeds(),
             access,
             health,
             new HttpServer.Outside(List.of(AddressRange.parse("127.0.0.1")), Optional.empty()));
-    this.server =
-        HttpServer.start(
-            new HttpServer.Limits(
-                "127.0.0.1", 0, BODY_LIMIT_BYTES, REQUEST_TIMEOUT, 50, Duration.ofSeconds(1)),
-            Optional.of(door),
-            desk);
+    this.server = HttpServer.start(LIMITS, Optional.of(door), desk);
   }
 
   private static Access.Plan plan(Optional<String> token) {
@@ -85,6 +110,14 @@ final class RunningServer implements AutoCloseable {
         new Sessions.Lasting(Duration.ofHours(1), Duration.ofDays(1)),
         Duration.ofDays(30),
         Optional.empty());
+  }
+
+  private Deeds deeds() {
+    return new Deeds(
+        new Actions(database.general()),
+        bulkActions,
+        retriesAnnounced::incrementAndGet,
+        bulkRunner::wake);
   }
 
   static RunningServer start() {
@@ -125,12 +158,17 @@ final class RunningServer implements AutoCloseable {
 
   /** Lays the server's table of routes once more, for somebody to read. */
   void route(HttpRouting.Builder routing) {
-    HttpServer.route(routing, Optional.of(door), desk, new Body(1, REQUEST_TIMEOUT, 1));
+    Routes.lay(routing, LIMITS, Optional.of(door), desk);
   }
 
   /** How often the processors were told that an event is due again. */
   int retriesAnnounced() {
     return retriesAnnounced.get();
+  }
+
+  /** How many follow the live feed. */
+  int readers() {
+    return live.readers();
   }
 
   static String sign(String body) {
@@ -168,6 +206,14 @@ final class RunningServer implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  /** Only the status; the rest of the answer is not waited for. */
+  static int status(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<InputStream> answer = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
+    try (InputStream _ = answer.body()) {
+      return answer.statusCode();
+    }
+  }
+
   /** Whatever a test asks, the answer must be as openapi.yaml describes it. */
   static HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
@@ -181,6 +227,8 @@ final class RunningServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    bulkRunner.close();
+    rejectionLog.close();
     groupCommit.close();
     database.close();
     cable.close();

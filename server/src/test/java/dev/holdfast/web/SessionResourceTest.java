@@ -120,6 +120,20 @@ class SessionResourceTest {
   }
 
   @Test
+  void a_hash_made_at_another_cost_is_made_again_when_its_password_is_known() throws Exception {
+    String old =
+        "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc";
+    jdbi().useHandle(h -> h.execute("UPDATE users SET password_hash = ?", old));
+
+    assertThat(browser.login("Ada", "not the password").statusCode()).isEqualTo(401);
+    assertThat(rows("SELECT password_hash FROM users")).containsExactly(old);
+    assertThat(browser.login("Ada", "password").statusCode()).isEqualTo(200);
+    assertThat(rows("SELECT password_hash FROM users"))
+        .allMatch(hash -> hash.startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
+    assertThat(browser.login("Ada", "password").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void a_session_ends_with_signing_out() throws Exception {
     browser.login("Ada", PASSWORD);
 

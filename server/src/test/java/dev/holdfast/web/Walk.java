@@ -15,9 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Walk implements AutoCloseable {
 
-  /** More than any body may have. */
-  static final String TOO_LARGE =
-      "{\"name\": \"" + "x".repeat(RunningServer.BODY_LIMIT_BYTES) + "\"}";
+  /** More than any body to the API may have. */
+  static final String TOO_LARGE = "{\"name\": \"" + "x".repeat(512 * 1024) + "\"}";
 
   private static final JsonMapper JSON = new JsonMapper();
 

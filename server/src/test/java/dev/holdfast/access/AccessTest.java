@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class UpkeepTest {
+class AccessTest {
 
   private final Database database = TestDatabase.fresh();
   private final Jdbi jdbi = Jdbi.create(database.general());
@@ -43,7 +43,7 @@ class UpkeepTest {
           ('long ago', 9, now() - interval '2 hours', now()), ('now', 9, now(), now())
         """);
 
-    upkeep();
+    Access.to(database.general(), plan).forgetOld();
 
     assertThat(texts("SELECT encode(token_hash, 'escape') FROM sessions"))
         .containsExactly("in use");
@@ -62,16 +62,10 @@ class UpkeepTest {
         VALUES ('ada', 'password', 'event.retry', '192.0.2.7')
         """);
 
-    upkeep();
+    Access.to(database.general(), plan).forgetOld();
 
     assertThat(texts("SELECT count(*)::text FROM audit_log")).containsExactly("10001");
     assertThat(texts("SELECT min(id)::text FROM audit_log")).containsExactly("501");
-  }
-
-  private void upkeep() {
-    try (Upkeep upkeep = new Upkeep(database.general(), plan)) {
-      upkeep.forget();
-    }
   }
 
   private void run(String sql) {

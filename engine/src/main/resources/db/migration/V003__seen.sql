@@ -1,0 +1,96 @@
+-- What people look at: rollups, refusals, bulk actions, and what makes lists quick (docs/adr/0010-rollups-and-search.md).
+
+-- How much happened in each minute, written in the transaction that it counts. A row for each writing thread, so that
+-- writers never wait for each other; a few minutes later they become one row, writer -1.
+CREATE TABLE event_minutes (
+  minute      timestamptz NOT NULL,
+  event_type  text NOT NULL,
+  writer      smallint NOT NULL,
+  received    bigint NOT NULL DEFAULT 0,
+  duplicates  bigint NOT NULL DEFAULT 0,
+  processed   bigint NOT NULL DEFAULT 0,
+  -- Attempts that failed; the last one of a dead letter too.
+  failed      bigint NOT NULL DEFAULT 0,
+  -- Events that became dead letters.
+  dead_letter bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (minute, event_type, writer)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
+COMMENT ON TABLE event_minutes IS 'What happened in each minute of about the last day, by the database''s clock.';
+
+CREATE TABLE event_hours (
+  hour        timestamptz NOT NULL,
+  event_type  text NOT NULL,
+  received    bigint NOT NULL DEFAULT 0,
+  duplicates  bigint NOT NULL DEFAULT 0,
+  processed   bigint NOT NULL DEFAULT 0,
+  failed      bigint NOT NULL DEFAULT 0,
+  dead_letter bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (hour, event_type)
+);
+COMMENT ON TABLE event_hours IS 'The hours before those in event_minutes: no moment is in both.';
+
+CREATE TABLE page_hours (
+  hour     timestamptz NOT NULL,
+  page_id  integer NOT NULL,
+  writer   smallint NOT NULL,
+  received bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (hour, page_id, writer)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
+COMMENT ON TABLE page_hours IS 'How many new events each page had in each hour.';
+
+-- What was refused at the door, never with its body. Bounded in rows, so that nobody can fill the disk from outside.
+CREATE TABLE rejections (
+  id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at     timestamptz NOT NULL,
+  app    text NOT NULL,
+  reason text NOT NULL CHECK (reason IN ('signature', 'handshake', 'unknown_app', 'too_large')),
+  bytes  bigint,
+  remote text NOT NULL
+);
+COMMENT ON TABLE rejections IS 'The latest refusals; when many come at once, some are only counted (rejection_minutes).';
+
+CREATE TABLE rejection_minutes (
+  minute timestamptz NOT NULL,
+  reason text NOT NULL,
+  count  bigint NOT NULL,
+  PRIMARY KEY (minute, reason)
+);
+COMMENT ON TABLE rejection_minutes IS 'All refusals, counted.';
+
+-- What a person asked to be done with many events. A server works it off chunk by chunk; where it stands is written
+-- with each chunk, so that another one can go on.
+CREATE TABLE bulk_actions (
+  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  action       text NOT NULL CHECK (action IN ('retry', 'dead_letter', 'delete', 'replay')),
+  filter       jsonb,
+  ids          bigint[],
+  status       text NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'cancelled', 'failed')),
+  -- Of the events from the newest at the request downwards, those below this id are left to do.
+  before_id    bigint NOT NULL,
+  total        bigint,
+  seen         bigint NOT NULL DEFAULT 0,
+  changed      bigint NOT NULL DEFAULT 0,
+  error        text,
+  requested_by text NOT NULL,
+  started_at   timestamptz NOT NULL DEFAULT now(),
+  finished_at  timestamptz,
+  runner       uuid,
+  leased_until timestamptz,
+  CONSTRAINT filter_or_ids CHECK ((filter IS NULL) <> (ids IS NULL))
+);
+CREATE INDEX bulk_actions_running ON bulk_actions (id) WHERE status = 'running';
+
+-- What failed events are, beside their state, so that their lists and groups never read the big table. Set with a
+-- failure, gone with it.
+ALTER TABLE event_states ADD COLUMN event_type text, ADD COLUMN error_group text;
+COMMENT ON COLUMN event_states.event_type IS 'Of failed and dead events; null otherwise.';
+COMMENT ON COLUMN event_states.error_group IS 'The error without what differs each time; of failed and dead events.';
+UPDATE event_states s
+SET event_type = e.event_type, error_group = coalesce(left(split_part(s.last_error, E'\n', 1), 200), '')
+FROM events e
+WHERE e.id = s.event_id AND s.status IN ('failed', 'dead_letter');
+CREATE INDEX event_states_groups ON event_states (status, error_group, event_id) INCLUDE (event_type)
+  WHERE status IN ('failed', 'dead_letter');
+
+-- A hash, because a conversation may be longer than an index takes and is never asked for but whole.
+CREATE INDEX events_conversation ON events (hashtextextended(conversation, 0), id) WHERE conversation IS NOT NULL;

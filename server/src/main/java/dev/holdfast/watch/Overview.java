@@ -1,0 +1,87 @@
+package dev.holdfast.watch;
+
+import dev.holdfast.store.Charts;
+import dev.holdfast.store.EventSummary;
+import dev.holdfast.store.Events;
+import dev.holdfast.store.Rejection;
+import dev.holdfast.store.Stats;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How things go, at one look. Thread-safe. */
+public final class Overview {
+
+  /**
+   * All of it.
+   *
+   * @param series what happened, in one entry for each step
+   * @param types the types with the most events in this time
+   * @param pages the pages with the most events in this time
+   */
+  public record Seen(
+      Instant at,
+      Stats stats,
+      Optional<EventSummary> oldestWaiting,
+      List<Step> series,
+      List<Charts.OfType> types,
+      List<Charts.OfPage> pages,
+      List<Trouble> problems) {}
+
+  /**
+   * What happened in a step of time.
+   *
+   * @param at when it began
+   * @param rejected requests that were refused at the door
+   */
+  public record Step(Instant at, Charts.Counts counts, long rejected) {}
+
+  private final Events events;
+  private final Charts charts;
+  private final Clock clock;
+
+  public Overview(Events events, Charts charts, Clock clock) {
+    this.events = events;
+    this.charts = charts;
+    this.clock = clock;
+  }
+
+  public Seen look(Range range) {
+    Instant now = clock.instant();
+    List<Instant> steps = range.steps(now);
+    Charts.Chart chart = charts.chart(steps.getFirst(), range.step());
+    Stats stats = events.stats();
+    return new Seen(
+        now,
+        stats,
+        events.oldestWaiting(),
+        steps.stream().map(step -> step(chart, step)).toList(),
+        chart.types(),
+        charts.pages(steps.getFirst()),
+        problems(now, stats));
+  }
+
+  private static Step step(Charts.Chart chart, Instant at) {
+    return new Step(
+        at,
+        chart.steps().getOrDefault(at, Charts.Counts.NONE),
+        chart.refused().getOrDefault(at, 0L));
+  }
+
+  /** What is wrong right now, the worst first. */
+  public List<Trouble> problems() {
+    return problems(clock.instant(), events.stats());
+  }
+
+  private List<Trouble> problems(Instant now, Stats stats) {
+    Instant dayAgo = now.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MINUTES);
+    Map<Instant, Charts.Counts> minutes = charts.chart(dayAgo, Duration.ofMinutes(1)).steps();
+    long failures = charts.refused(Rejection.Reason.SIGNATURE, now.minus(Diagnosis.RECENT));
+    return Diagnosis.problems(
+        new Diagnosis.Signs(now, stats, minutes, events.dueSince().orElse(null), failures));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.holdfast.web;
+
+import dev.holdfast.store.BulkAction;
+import dev.holdfast.store.EventFilter;
+import dev.holdfast.store.FilterWords;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** A bulk action as JSON. */
+final class BulkJson {
+
+  private BulkJson() {}
+
+  static void write(JsonGenerator json, BulkAction bulk) {
+    json.writeStartObject();
+    json.writeNumberProperty("id", bulk.id());
+    json.writeStringProperty("action", bulk.action().word());
+    switch (bulk.target()) {
+      case BulkAction.Target.Matching(EventFilter filter) -> {
+        Json.filter(json, FilterWords.of(filter));
+        json.writeNullProperty("ids_count");
+      }
+      case BulkAction.Target.Chosen(List<Long> ids) -> {
+        json.writeNullProperty("filter");
+        json.writeNumberProperty("ids_count", ids.size());
+      }
+    }
+    json.writeStringProperty("status", bulk.state().word());
+    Json.number(json, "total", bulk.total());
+    json.writeNumberProperty("seen", bulk.seen());
+    json.writeNumberProperty("changed", bulk.changed());
+    json.writeStringProperty("error", bulk.error());
+    json.writeStringProperty("requested_by", bulk.requestedBy());
+    Json.moment(json, "started_at", bulk.startedAt());
+    Json.moment(json, "finished_at", bulk.finishedAt());
+    json.writeEndObject();
+  }
+}

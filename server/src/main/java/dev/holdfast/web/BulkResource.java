@@ -1,0 +1,136 @@
+package dev.holdfast.web;
+
+import dev.holdfast.access.Audit;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Deed;
+import dev.holdfast.store.Action;
+import dev.holdfast.store.BulkAction;
+import dev.holdfast.store.BulkActions;
+import dev.holdfast.store.EventFilter;
+import dev.holdfast.store.FilterWords;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What people ask to be done with many events, and how far it is: /api/bulk-actions. */
+final class BulkResource {
+
+  private static final int NEWEST = 20;
+  private static final int IDS_MAX = 10_000;
+
+  private final BulkActions bulkActions;
+  private final Runnable onAsked;
+  private final Audit audit;
+  private final Body body;
+
+  /**
+   * @param onAsked called when there is something to do
+   */
+  BulkResource(BulkActions bulkActions, Runnable onAsked, Audit audit, Body body) {
+    this.bulkActions = bulkActions;
+    this.onAsked = onAsked;
+    this.audit = audit;
+    this.body = body;
+  }
+
+  void ask(ServerRequest request, ServerResponse response, Caller caller)
+      throws InterruptedException {
+    body.read(
+        request, bytes -> ask(response, JsonBody.of(bytes, "action", "filter", "ids"), caller));
+  }
+
+  private void ask(ServerResponse response, JsonBody asked, Caller caller) {
+    BulkAction bulk = bulkActions.ask(action(asked), target(asked), caller.name());
+    audit.write(caller, deed(bulk));
+    onAsked.run();
+    response.status(Status.ACCEPTED_202);
+    Json.send(response, json -> BulkJson.write(json, bulk));
+  }
+
+  private static Deed deed(BulkAction bulk) {
+    String action = "bulk." + bulk.action().word();
+    return switch (bulk.target()) {
+      case BulkAction.Target.Matching(EventFilter filter) ->
+          new Deed(action, String.valueOf(bulk.id()), Json.text(FilterWords.of(filter)), null);
+      case BulkAction.Target.Chosen(List<Long> ids) ->
+          new Deed(action, String.valueOf(bulk.id()), null, (long) ids.size());
+    };
+  }
+
+  private static Action action(JsonBody asked) {
+    return Action.of(asked.node("action").asString(""))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    Problem.badParameter("action", "must be one of " + Parameters.actions())));
+  }
+
+  private static BulkAction.Target target(JsonBody asked) {
+    if (asked.has("filter") == asked.has("ids")) {
+      throw new Refusal(
+          Problem.badParameter("filter", "must be given, or 'ids' in its place; {} means all"));
+    }
+    return asked.has("filter")
+        ? new BulkAction.Target.Matching(FilterParameters.inBody(asked.node("filter")))
+        : new BulkAction.Target.Chosen(ids(asked.node("ids")));
+  }
+
+  private static List<Long> ids(JsonNode ids) {
+    boolean numbers =
+        ids.isArray()
+            && ids.values().stream()
+                .allMatch(id -> id.canConvertToExactIntegral() && id.canConvertToLong());
+    if (!numbers || ids.isEmpty() || ids.size() > IDS_MAX) {
+      throw new Refusal(
+          Problem.badParameter("ids", "must be a list of 1 to " + IDS_MAX + " whole numbers"));
+    }
+    return ids.values().stream().map(JsonNode::longValue).toList();
+  }
+
+  void list(ServerRequest request, ServerResponse response) {
+    List<BulkAction> newest = bulkActions.newest(NEWEST);
+    Json.sendObject(
+        response,
+        json -> {
+          json.writeArrayPropertyStart("bulk_actions");
+          newest.forEach(bulk -> BulkJson.write(json, bulk));
+          json.writeEndArray();
+        });
+  }
+
+  void find(ServerRequest request, ServerResponse response) {
+    BulkAction bulk = bulk(new Parameters(request).id());
+    Json.send(response, json -> BulkJson.write(json, bulk));
+  }
+
+  void cancel(ServerRequest request, ServerResponse response, Caller caller) {
+    long id = new Parameters(request).id();
+    boolean cancelled = bulkActions.cancel(id);
+    BulkAction bulk = bulk(id);
+    if (!cancelled) {
+      throw new Refusal(
+          new Problem(
+              Status.CONFLICT_409,
+              "not-running",
+              "Only what runs can be cancelled",
+              "Bulk action " + id + " is " + bulk.state().word() + "; it was left as it is"));
+    }
+    audit.write(caller, Deed.to(id, "bulk.cancel"));
+    Json.send(response, json -> BulkJson.write(json, bulk));
+  }
+
+  private BulkAction bulk(long id) {
+    return bulkActions
+        .find(id)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    new Problem(
+                        Status.NOT_FOUND_404,
+                        "unknown-bulk-action",
+                        "No such bulk action",
+                        "There is no bulk action with id " + id)));
+  }
+}

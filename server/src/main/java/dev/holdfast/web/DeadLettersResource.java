@@ -1,0 +1,40 @@
+package dev.holdfast.web;
+
+import dev.holdfast.store.DeadLetters;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import tools.jackson.core.JsonGenerator;
+
+/** Dead letters by what they died of: GET /api/dead-letters. */
+final class DeadLettersResource {
+
+  private final DeadLetters deadLetters;
+
+  DeadLettersResource(DeadLetters deadLetters) {
+    this.deadLetters = deadLetters;
+  }
+
+  void groups(ServerRequest request, ServerResponse response) {
+    DeadLetters.Groups groups = deadLetters.groups();
+    Json.sendObject(
+        response,
+        json -> {
+          json.writeArrayPropertyStart("groups");
+          groups.groups().forEach(group -> group(json, group));
+          json.writeEndArray();
+          json.writeNumberProperty("total", groups.total());
+        });
+  }
+
+  private static void group(JsonGenerator json, DeadLetters.Group group) {
+    json.writeStartObject();
+    json.writeStringProperty("error_group", group.errorGroup());
+    json.writeStringProperty("event_type", group.type());
+    json.writeNumberProperty("count", group.count());
+    Json.moment(json, "first_seen", group.firstSeen());
+    Json.moment(json, "last_seen", group.lastSeen());
+    json.writeNumberProperty("sample_id", group.sampleId());
+    json.writeStringProperty("sample_error", group.sampleError());
+    json.writeEndObject();
+  }
+}

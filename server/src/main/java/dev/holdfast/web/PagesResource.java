@@ -1,0 +1,91 @@
+package dev.holdfast.web;
+
+import dev.holdfast.access.Audit;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Deed;
+import dev.holdfast.store.Accounts;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
+
+/** The pages that events came from, and what people call them: /api/pages. */
+final class PagesResource {
+
+  private static final int NAME_MAX_CHARS = 200;
+
+  private final Accounts accounts;
+  private final Audit audit;
+  private final Body body;
+
+  PagesResource(Accounts accounts, Audit audit, Body body) {
+    this.accounts = accounts;
+    this.audit = audit;
+    this.body = body;
+  }
+
+  void list(ServerRequest request, ServerResponse response) {
+    List<Accounts.Account> pages = accounts.list();
+    Json.sendObject(
+        response,
+        json -> {
+          json.writeArrayPropertyStart("pages");
+          pages.forEach(page -> page(json, page));
+          json.writeEndArray();
+        });
+  }
+
+  void rename(ServerRequest request, ServerResponse response, Caller caller)
+      throws InterruptedException {
+    int id = (int) new Parameters(request).id(Integer.MAX_VALUE);
+    body.read(
+        request,
+        bytes -> {
+          @Nullable String name = name(JsonBody.of(bytes, "name").node("name"));
+          accounts.rename(id, name);
+          Accounts.Account page = accounts.find(id).orElseThrow(() -> new Refusal(unknown(id)));
+          audit.write(caller, Deed.to(id, "page.rename"));
+          send(response, page);
+        });
+  }
+
+  private static void send(ServerResponse response, Accounts.Account page) {
+    Json.send(response, json -> page(json, page));
+  }
+
+  private static @Nullable String name(JsonNode name) {
+    if (name.isNull()) {
+      return null;
+    }
+    String text = name.isString() ? name.stringValue().strip() : "";
+    if (text.isEmpty() || text.length() > NAME_MAX_CHARS || text.indexOf('\0') >= 0) {
+      throw new Refusal(
+          Problem.badParameter(
+              "name", "must be null or a text of 1 to " + NAME_MAX_CHARS + " characters"));
+    }
+    return text;
+  }
+
+  private static Problem unknown(int id) {
+    return new Problem(
+        Status.NOT_FOUND_404, "unknown-page", "No such page", "There is no page with id " + id);
+  }
+
+  private static void page(JsonGenerator json, Accounts.Account page) {
+    json.writeStartObject();
+    json.writeNumberProperty("id", page.id());
+    json.writeStringProperty("object", page.object());
+    json.writeStringProperty("account", page.account());
+    json.writeStringProperty("name", page.name());
+    Json.moment(json, "first_seen_at", page.firstSeenAt());
+    Json.moment(json, "last_seen_at", page.lastSeenAt());
+    json.writeNumberProperty("last_24h", page.days().getLast());
+    json.writeArrayPropertyStart("days");
+    page.days().forEach(json::writeNumber);
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+}

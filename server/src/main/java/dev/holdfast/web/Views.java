@@ -1,0 +1,46 @@
+package dev.holdfast.web;
+
+import dev.holdfast.record.Records;
+import dev.holdfast.store.Accounts;
+import dev.holdfast.store.Charts;
+import dev.holdfast.store.Conversations;
+import dev.holdfast.store.Database;
+import dev.holdfast.store.DeadLetters;
+import dev.holdfast.store.Events;
+import dev.holdfast.store.Rejections;
+import dev.holdfast.store.Search;
+import dev.holdfast.watch.LiveFeed;
+import dev.holdfast.watch.Overview;
+import dev.holdfast.watch.PayloadPaths;
+import java.time.Clock;
+
+/** What people look at. */
+public record Views(
+    Events events,
+    Search search,
+    Conversations conversations,
+    Records records,
+    DeadLetters deadLetters,
+    Accounts accounts,
+    Rejections rejections,
+    Overview overview,
+    PayloadPaths payloadPaths,
+    LiveFeed live) {
+
+  /** All views of this database, on the connections that are there for reading. */
+  public static Views of(Database database, Rejections rejections, LiveFeed live) {
+    Events events = new Events(database.reads());
+    Search search = new Search(database.reads());
+    return new Views(
+        events,
+        search,
+        new Conversations(database.reads()),
+        new Records(database.reads()),
+        new DeadLetters(database.reads()),
+        new Accounts(database),
+        rejections,
+        new Overview(events, new Charts(database.reads()), Clock.systemUTC()),
+        new PayloadPaths(search),
+        live);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.holdfast.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.store.Charts.Counts;
+import dev.holdfast.store.Stats;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-24T12:00:30Z");
+
+  private final Map<Instant, Counts> minutes = new HashMap<>();
+
+  @Test
+  void when_all_is_well_nothing_is_said() {
+    everyMinuteOfTheDay(new Counts(10, 1, 10, 0, 0));
+
+    assertThat(problems(5, null, 0)).isEmpty();
+  }
+
+  @Test
+  void a_new_and_empty_server_has_no_problems() {
+    assertThat(problems(0, null, 0)).isEmpty();
+  }
+
+  @Test
+  void work_that_nobody_does_is_named_with_how_long_it_waits() {
+    Trouble trouble = only(problems(7, NOW.minus(Duration.ofMinutes(5)), 0));
+
+    assertThat(trouble.kind()).isEqualTo(Trouble.Kind.NOTHING_PROCESSED);
+    assertThat(trouble.severity()).isEqualTo(Trouble.Severity.ERROR);
+    assertThat(trouble.words()).contains("7 events wait", "5 minutes");
+  }
+
+  @Test
+  void work_that_waits_while_other_work_is_done_is_no_standstill() {
+    ago(1, new Counts(0, 0, 3, 0, 0));
+
+    assertThat(problems(7, NOW.minus(Duration.ofMinutes(5)), 0)).isEmpty();
+  }
+
+  @Test
+  void dead_letters_that_grow_are_named_and_old_ones_are_not() {
+    ago(20, new Counts(0, 0, 0, 100, 100));
+    assertThat(problems(0, null, 0)).isEmpty();
+
+    ago(3, new Counts(0, 0, 0, 5, 5));
+    Trouble trouble = only(problems(0, null, 0));
+
+    assertThat(trouble.kind()).isEqualTo(Trouble.Kind.DEAD_LETTERS_GROWING);
+    assertThat(trouble.words()).startsWith("5 events");
+    assertThat(trouble.view()).isEqualTo(Trouble.View.DEAD_LETTERS);
+  }
+
+  @Test
+  void refused_signatures_without_any_accepted_point_to_the_secret() {
+    Trouble trouble = only(problems(0, null, 20));
+
+    assertThat(trouble.severity()).isEqualTo(Trouble.Severity.ERROR);
+    assertThat(trouble.words()).contains("20 signatures", "app secret");
+  }
+
+  @Test
+  void refused_signatures_among_accepted_ones_are_a_warning() {
+    everyMinuteOfTheDay(new Counts(10, 0, 10, 0, 0));
+
+    Trouble trouble = only(problems(0, null, 20));
+
+    assertThat(trouble.kind()).isEqualTo(Trouble.Kind.SIGNATURE_FAILURES);
+    assertThat(trouble.severity()).isEqualTo(Trouble.Severity.WARNING);
+  }
+
+  @Test
+  void more_that_arrives_than_is_done_is_a_growing_backlog() {
+    everyMinuteOfTheDay(new Counts(100, 0, 60, 0, 0));
+
+    Trouble trouble = only(problems(5_000, NOW.minus(Duration.ofMinutes(10)), 0));
+
+    assertThat(trouble.kind()).isEqualTo(Trouble.Kind.BACKLOG_GROWING);
+    assertThat(trouble.words()).contains("5000 events wait", "1500 and 900");
+  }
+
+  @Test
+  void silence_after_a_busy_day_is_named_and_a_usual_pause_is_not() {
+    for (int minute = 40; minute < 1_400; minute++) {
+      ago(minute, new Counts(2, 0, 2, 0, 0));
+    }
+    Trouble trouble = only(problems(0, null, 0));
+    assertThat(trouble.kind()).isEqualTo(Trouble.Kind.SILENCE);
+    assertThat(trouble.words()).contains("40 minutes");
+
+    minutes.clear();
+    for (int minute = 40; minute < 1_400; minute += 12) {
+      ago(minute, new Counts(1, 0, 1, 0, 0));
+    }
+    assertThat(problems(0, null, 0)).isEmpty();
+  }
+
+  private void everyMinuteOfTheDay(Counts counts) {
+    for (int minute = 0; minute < 1_440; minute++) {
+      ago(minute, counts);
+    }
+  }
+
+  private void ago(int age, Counts counts) {
+    minutes.put(NOW.minusSeconds(30).minus(Duration.ofMinutes(age)), counts);
+  }
+
+  private List<Trouble> problems(long pending, @Nullable Instant dueSince, long failures) {
+    Stats stats = new Stats(pending, pending, 0, 0, 0, 0);
+    return Diagnosis.problems(new Diagnosis.Signs(NOW, stats, minutes, dueSince, failures));
+  }
+
+  private static Trouble only(List<Trouble> problems) {
+    assertThat(problems).hasSize(1);
+    return problems.getFirst();
+  }
+}
