@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Program implements AutoCloseable {
 
   static final String SECRET = "bench-secret";
+  static final String TOKEN = "bench-token";
   static final int PORT = 18_080;
 
   private final Process process;
@@ -35,6 +36,7 @@ final class Program implements AutoCloseable {
     builder.environment().put("HOLDFAST_DATA_DIR", data.toString());
     builder.environment().put("HOLDFAST_APP_SECRET", SECRET);
     builder.environment().put("HOLDFAST_VERIFY_TOKEN", "bench");
+    builder.environment().put("HOLDFAST_API_TOKEN", TOKEN);
     builder.environment().put("HOLDFAST_HOST", "127.0.0.1");
     builder.environment().put("HOLDFAST_PORT", String.valueOf(PORT));
     builder.redirectErrorStream(true);
@@ -76,6 +78,11 @@ final class Program implements AutoCloseable {
 
   Duration readyAfter() {
     return readyAfter;
+  }
+
+  /** Processor time of the JVM so far. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElseThrow();
   }
 
   /** Resident memory of the JVM now, in MiB. */

@@ -53,6 +53,13 @@ final class Tables implements AutoCloseable {
     }
   }
 
+  void execute(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   @Override
   public void close() {
     database.close();

@@ -1,0 +1,103 @@
+package dev.holdfast.bench;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Measures what people see, on a database filled by {@link Fill}. Arguments: how many events it was
+ * filled with, and {@code --json} for figures that programs read.
+ */
+public final class ApiBench {
+
+  private static final String REMEMBER =
+      "CREATE TABLE IF NOT EXISTS bench_dead AS SELECT * FROM event_states WHERE status = 'dead_letter'";
+
+  /** What a run has added and changed goes again, so that the next one finds the same. */
+  private static final List<String> AS_BEFORE =
+      List.of(
+          "DELETE FROM events WHERE id > %d",
+          """
+          UPDATE event_states s
+          SET status = d.status, due_at = d.due_at, fence = d.fence, retry_count = d.retry_count,
+              lost_claims = d.lost_claims, requested = d.requested, last_error = d.last_error,
+              processed_at = d.processed_at, event_type = d.event_type, error_group = d.error_group
+          FROM bench_dead d
+          WHERE d.event_id = s.event_id AND s.status <> 'dead_letter'
+          """,
+          "DROP TABLE bench_dead",
+          "VACUUM (ANALYZE) event_states");
+
+  private final Filled filled;
+  private final boolean json;
+  private final List<Figure> figures = new ArrayList<>();
+
+  private ApiBench(Filled filled, boolean json) {
+    this.filled = filled;
+    this.json = json;
+  }
+
+  /** Runs all measurements; exit code 1 where a bar is not met. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> given = new ArrayList<>(Arrays.asList(arguments));
+    boolean json = given.remove("--json");
+    Filled filled =
+        Filled.of(given.isEmpty() ? Filled.EVENTS_DEFAULT : Long.parseLong(given.getFirst()));
+    if (!filled.isThere()) {
+      throw new IllegalStateException("First: bench/run fill " + filled.events());
+    }
+    ApiBench bench = new ApiBench(filled, json);
+    bench.run();
+    System.exit(bench.figures.stream().allMatch(Figure::met) ? 0 : 1);
+  }
+
+  private void run() throws Exception {
+    try (Tables tables = Tables.open(filled.data())) {
+      tables.execute(REMEMBER);
+      try {
+        measure(tables);
+      } finally {
+        forget(tables);
+      }
+    }
+    if (json) {
+      System.out.println(
+          JsonMapper.builder()
+              .build()
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsString(figures));
+    }
+  }
+
+  private void measure(Tables tables) throws Exception {
+    Known known = Known.of(tables);
+    try (Program program = Program.serve(filled.data())) {
+      Views views = new Views(known);
+      for (Call call : Call.all()) {
+        add(views.measure(call));
+      }
+      LiveFigures live = new LiveFigures(program);
+      add(live.cost());
+      add(live.lateness());
+      add(BulkRetry.measure(tables));
+    }
+    try (Program _ = Program.serve(filled.data(), "--only", "intake")) {
+      new IntakeBesideViews(known, filled.directory()).measure().forEach(this::add);
+    }
+  }
+
+  private void add(Figure figure) {
+    figures.add(figure);
+    if (!json) {
+      System.out.println(figure.line());
+    }
+  }
+
+  private void forget(Tables tables) throws SQLException {
+    for (String sql : AS_BEFORE) {
+      tables.execute(sql.formatted(filled.events()));
+    }
+  }
+}
