@@ -1,0 +1,22 @@
+import { defineConfig } from '@playwright/test';
+import { CHROMIUM_ARGUMENTS, canSandbox, chromium } from './running/chromium';
+import { PLACES } from './running/places';
+
+export default defineConfig({
+  testDir: 'trials',
+  globalSetup: './running/setup.ts',
+  fullyParallel: true,
+  // Of two cores, the server and Chromium take more than one.
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 30_000,
+  expect: { timeout: 5_000 },
+  reporter: [['list'], ['junit', { outputFile: PLACES.report }]],
+  outputDir: PLACES.failures,
+  use: {
+    screenshot: 'only-on-failure',
+    trace: 'off',
+    launchOptions: { executablePath: chromium(), args: CHROMIUM_ARGUMENTS, chromiumSandbox: canSandbox() },
+  },
+});
