@@ -16,6 +16,7 @@ export default defineConfig({
   outputDir: PLACES.failures,
   use: {
     screenshot: 'only-on-failure',
+    // A trace of every trial makes all of them three times as slow; ask for one with --trace on.
     trace: 'off',
     launchOptions: { executablePath: chromium(), args: CHROMIUM_ARGUMENTS, chromiumSandbox: canSandbox() },
   },
