@@ -38,7 +38,7 @@ class ConfigCommandTest {
             "HOLDFAST_APP_SECRET", "hunter2,hunter22",
             "HOLDFAST_VERIFY_TOKEN", "hunter2",
             "HOLDFAST_API_TOKEN", "hunter2",
-            "HOLDFAST_ADMIN_PASSWORD", "hunter2",
+            "HOLDFAST_ADMIN_PASSWORD", "hunter2 and more",
             "HOLDFAST_DATABASE_PASSWORD", "hunter2",
             "HOLDFAST_DATABASE_URL", "jdbc:postgresql://db/holdfast?password=hunter2",
             "HOLDFAST_APPS_SHOP_SECRET", "hunter2",
