@@ -75,9 +75,8 @@ public final class HttpServer implements AutoCloseable {
             .maxTcpConnections(limits.places() * CONNECTIONS_PER_REQUEST)
             .shutdownGracePeriod(limits.stopTimeout())
             .shutdownHook(false)
-            // Helidon writes head and body one after the other: Nagle's algorithm would hold the
-            // body
-            // back until the client, in no hurry either, has acknowledged the head.
+            // Head and body are written one after the other, and without this the body would wait
+            // until the client has acknowledged the head.
             .connectionOptions(options -> options.tcpNoDelay(true))
             .directHandlers(BeforeRouting.handlers())
             .routing(routing -> Routes.lay(routing, limits, door, desk))

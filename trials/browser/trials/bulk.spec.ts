@@ -1,0 +1,119 @@
+import type { Page } from '@playwright/test';
+import { Account } from '../world/account';
+import type { Api, BulkAction } from '../world/api';
+import { expect, trial, visit } from '../world/trial';
+import { confirm, dialog, notice, rows, selectionBar } from '../world/views';
+
+/** So many that a bulk action is seen at work. */
+const MANY = 9_000;
+const IN_ONE_DELIVERY = 1_000;
+
+const tray = (page: Page) => page.getByRole('complementary', { name: 'Running bulk actions' });
+
+async function manyDeadLetters(account: Account, api: Api): Promise<void> {
+  const messages = Array.from({ length: IN_ONE_DELIVERY }, (_, at) => `refuse: closed ${at}`);
+  for (let sent = 0; sent < MANY; sent += IN_ONE_DELIVERY) await account.sends(...messages);
+  await expect.poll(() => deadOf(account, api), { timeout: 15_000 }).toBe(MANY);
+}
+
+async function deadOf(account: Account, api: Api): Promise<number> {
+  const query = { page: await account.page(), status: 'dead_letter' };
+  return (await api.get<{ count: number }>('/api/events/count', query)).count;
+}
+
+/** The bulk action over this account's events. */
+async function bulkActionOf(account: Account, api: Api): Promise<BulkAction> {
+  const page = String(await account.page());
+  return (await api.bulkActions()).find(({ filter }) => String(filter?.page) === page)!;
+}
+
+async function askForAll(page: Page, verb: string): Promise<void> {
+  await page.getByRole('button', { name: 'Select all that match' }).click();
+  await expect(selectionBar(page)).toContainText(/All [\d,]+ that match the filter/);
+  await selectionBar(page).getByRole('button', { name: verb }).click();
+}
+
+trial(
+  'all that match are retried, also those that are not shown, and no others',
+  async ({ operator, account, api }) => {
+    const ids = await account.sends(...Array.from({ length: 120 }, (_, at) => `refuse: closed ${at}`));
+    const processed = await account.has('processed', 'hello');
+    const foreign = await new Account(api).has('dead_letter', 'refuse: closed');
+    await account.awaits('dead_letter', ...ids);
+    await visit(operator, await account.list({ status: 'dead_letter' }));
+    await expect(rows(operator)).toHaveCount(50);
+
+    await askForAll(operator, 'Retry');
+    await expect(dialog(operator).getByRole('heading')).toHaveText('Retry 120 events?');
+    await expect(dialog(operator)).toContainText(`dead letter, page ${account.id}`);
+    await confirm(operator, 'Retry');
+    await expect(notice(operator, '120 events retried')).toBeVisible();
+
+    expect(await bulkActionOf(account, api)).toMatchObject({
+      action: 'retry',
+      status: 'done',
+      changed: 120,
+      requested_by: 'operator',
+    });
+    await account.awaits('dead_letter', ids[0]!, ids.at(-1)!);
+    expect(await api.attemptsOf(ids[0]!)).toBe(2);
+    expect(await api.attemptsOf(ids.at(-1)!)).toBe(2);
+    expect(await api.attemptsOf(foreign)).toBe(1);
+    expect((await api.event(processed)).status).toBe('processed');
+  },
+);
+
+trial('all that match are deleted only after their number is typed', async ({ operator, account, api }) => {
+  const foreign = await new Account(api).has('processed', 'hello');
+  await account.sends(...Array.from({ length: 70 }, (_, at) => `hello ${at}`));
+  await visit(operator, await account.list());
+  await askForAll(operator, 'Delete');
+  const button = dialog(operator).getByRole('button', { name: 'Delete' });
+  await expect(dialog(operator).getByLabel('Type 70 to confirm')).toBeVisible();
+  await expect(button).toBeDisabled();
+  expect(await account.events()).toHaveLength(70);
+
+  await dialog(operator).getByLabel('Type 70 to confirm').fill('70');
+  await button.click();
+  await expect(notice(operator, '70 events deleted')).toBeVisible();
+  await expect(rows(operator)).toHaveCount(0);
+  expect(await account.events()).toEqual([]);
+  expect((await api.event(foreign)).status).toBe('processed');
+});
+
+trial(
+  'a bulk action goes on when its page is left, and is seen at work after a reload',
+  async ({ operator, account, api }) => {
+    await manyDeadLetters(account, api);
+    await visit(operator, await account.list({ status: 'dead_letter' }));
+    await askForAll(operator, 'Replay');
+    await expect(dialog(operator)).toContainText('There is nothing to do.');
+    await operator.keyboard.press('Escape');
+
+    await selectionBar(operator).getByRole('button', { name: 'Retry' }).click();
+    await confirm(operator, 'Retry');
+    await operator.reload();
+    await expect(tray(operator)).toContainText('Retrying 9,000 events');
+    await expect(tray(operator).getByRole('progressbar')).toBeVisible();
+    await expect(tray(operator)).toHaveCount(0);
+    expect(await bulkActionOf(account, api)).toMatchObject({ status: 'done', changed: MANY });
+  },
+);
+
+trial(
+  'a bulk action that is cancelled stops, and what was done stays done',
+  async ({ operator, account, api }) => {
+    await manyDeadLetters(account, api);
+    await visit(operator, await account.list({ status: 'dead_letter' }));
+    await askForAll(operator, 'Delete');
+    await dialog(operator).getByLabel(/^Type/).fill(String(MANY));
+    await confirm(operator, 'Delete');
+    await tray(operator).getByRole('button', { name: 'Cancel deleting' }).click();
+    await expect(notice(operator, /Cancelled: [\d,]+ events deleted before that/)).toBeVisible();
+
+    const { status, changed } = await bulkActionOf(account, api);
+    expect(status).toBe('cancelled');
+    expect(changed).toBeLessThan(MANY);
+    expect(await deadOf(account, api)).toBe(MANY - changed);
+  },
+);

@@ -1,0 +1,96 @@
+import { Account } from '../world/account';
+import { expect, trial, visit } from '../world/trial';
+import { liveState, row, rows, setHidden } from '../world/views';
+
+trial('a delivery appears at the top of an open list by itself', async ({ viewer, account }) => {
+  const [first] = await account.sends('first');
+  await visit(viewer, await account.list());
+  await expect(row(viewer, first!)).toBeVisible();
+  await expect(liveState(viewer)).toHaveText('Live');
+
+  const [second] = await account.sends('second');
+  await expect(rows(viewer).first()).toHaveAttribute('data-id', String(second));
+});
+
+trial('a row follows what becomes of its event', async ({ viewer, account }) => {
+  await account.sends('first');
+  await visit(viewer, await account.list());
+  await expect(liveState(viewer)).toHaveText('Live');
+
+  const [failing] = await account.sends('fail: the shop is closed');
+  await expect(row(viewer, failing!)).toContainText('dead letter');
+  await expect(row(viewer, failing!)).toContainText('the shop is closed');
+});
+
+trial('an event of another page does not appear', async ({ viewer, account, api }) => {
+  const [own] = await account.sends('first');
+  await visit(viewer, await account.list());
+  await expect(liveState(viewer)).toHaveText('Live');
+
+  const [foreign] = await new Account(api).sends('elsewhere');
+  const [second] = await account.sends('second');
+  await expect(row(viewer, second!)).toBeVisible();
+  await expect(row(viewer, own!)).toBeVisible();
+  await expect(row(viewer, foreign!)).toHaveCount(0);
+});
+
+trial('while paused nothing moves, and going on shows what came', async ({ viewer, browse, account }) => {
+  const [first] = await account.sends('first');
+  const list = await account.list();
+  const other = await browse('viewer');
+  for (const page of [viewer, other]) {
+    await visit(page, list);
+    await expect(liveState(page)).toHaveText('Live');
+  }
+  await viewer.getByRole('button', { name: 'Pause live updates' }).click();
+  await expect(liveState(viewer)).toHaveText('Paused');
+
+  const [second] = await account.sends('second');
+  await expect(row(other, second!)).toBeVisible();
+  const [third] = await account.sends('third');
+  await expect(row(other, third!)).toBeVisible();
+  await expect(row(viewer, first!)).toBeVisible();
+  await expect(row(viewer, second!)).toHaveCount(0);
+
+  await viewer.getByRole('button', { name: 'Go on with live updates' }).click();
+  await expect(row(viewer, second!)).toBeVisible();
+  await expect(row(viewer, third!)).toBeVisible();
+});
+
+trial('pausing outlives a reload', async ({ viewer }) => {
+  await visit(viewer, 'overview');
+  await viewer.getByRole('button', { name: 'Pause live updates' }).click();
+  await viewer.reload();
+  await expect(liveState(viewer)).toHaveText('Paused');
+});
+
+trial(
+  'a hidden tab lets go of the feed and catches up when it is seen again',
+  async ({ viewer, account }) => {
+    await account.sends('first');
+    await visit(viewer, await account.list());
+    await expect(liveState(viewer)).toHaveText('Live');
+
+    const letGo = viewer.waitForEvent('requestfailed', (request) => request.url().endsWith('/api/live'));
+    await setHidden(viewer, true);
+    await letGo;
+    const [second] = await account.sends('second');
+
+    await setHidden(viewer, false);
+    await expect(row(viewer, second!)).toBeVisible();
+    await expect(liveState(viewer)).toHaveText('Live');
+  },
+);
+
+trial('further down the list new events wait until they are asked for', async ({ viewer, account }) => {
+  await account.sends(...Array.from({ length: 60 }, (_, at) => `message ${at}`));
+  await visit(viewer, await account.list());
+  await expect(liveState(viewer)).toHaveText('Live');
+  await rows(viewer).nth(45).scrollIntoViewIfNeeded();
+
+  const [late] = await account.sends('late');
+  await expect(viewer.getByRole('button', { name: '1 new' })).toBeVisible();
+  await expect(row(viewer, late!)).toHaveCount(0);
+  await viewer.getByRole('button', { name: '1 new' }).click();
+  await expect(row(viewer, late!)).toBeVisible();
+});

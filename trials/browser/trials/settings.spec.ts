@@ -1,0 +1,170 @@
+import type { Page } from '@playwright/test';
+import { Api } from '../world/api';
+import { newWord } from '../world/names';
+import { PASSWORDS } from '../world/secrets';
+import { expect, trial, URL_OF_SERVER, visit } from '../world/trial';
+import { confirm, dialog, heading, notice } from '../world/views';
+
+interface AuditEntry {
+  who: string;
+  action: string;
+  target: string | null;
+}
+
+const line = (page: Page, name: string) => page.getByRole('row').filter({ hasText: name });
+
+async function addUser(page: Page, name: string): Promise<void> {
+  await visit(page, 'settings/users');
+  await page.getByRole('button', { name: 'Add user' }).click();
+  await dialog(page).getByLabel('Name').fill(name);
+  await dialog(page).getByLabel('Role').selectOption('operator');
+  await dialog(page)
+    .getByLabel(/^Password/)
+    .fill(PASSWORDS.viewer);
+  await confirm(page, 'Add user');
+  await expect(notice(page, `${name} was added`)).toBeVisible();
+}
+
+async function mayCome(page: Page, name: string, password: string): Promise<boolean> {
+  return (await page.request.post('/api/session', { data: { name, password } })).ok();
+}
+
+trial('an admin adds a user, who may then come', async ({ admin, stranger }) => {
+  const name = `user-${newWord()}`;
+  await addUser(admin, name);
+  await expect(line(admin, name).getByLabel(`Role of ${name}`)).toHaveValue('operator');
+  expect(await mayCome(stranger, name, PASSWORDS.viewer)).toBe(true);
+});
+
+trial('an admin changes a role, disables, enables and deletes a user', async ({ admin, stranger, api }) => {
+  const name = `user-${newWord()}`;
+  await api.createUser(name, 'operator', PASSWORDS.viewer);
+  await visit(admin, 'settings/users');
+
+  await line(admin, name).getByLabel(`Role of ${name}`).selectOption('viewer');
+  await expect(notice(admin, `${name} was changed`)).toBeVisible();
+  expect(await known(name)).toMatchObject({ role: 'viewer' });
+
+  await line(admin, name).getByRole('button', { name: 'Disable' }).click();
+  await expect(line(admin, name)).toContainText('disabled');
+  expect(await mayCome(stranger, name, PASSWORDS.viewer)).toBe(false);
+
+  await line(admin, name).getByRole('button', { name: 'Enable' }).click();
+  await expect(line(admin, name)).not.toContainText('disabled');
+  expect(await mayCome(stranger, name, PASSWORDS.viewer)).toBe(true);
+
+  await line(admin, name)
+    .getByRole('button', { name: `Delete ${name}` })
+    .click();
+  await expect(dialog(admin)).toContainText('Their sessions end at once.');
+  await confirm(admin, 'Delete');
+  await expect(line(admin, name)).toHaveCount(0);
+  expect(await known(name)).toBeUndefined();
+  expect((await stranger.request.get('/api/events')).status()).toBe(401);
+
+  async function known(name: string): Promise<{ name: string; role: string } | undefined> {
+    const { users } = await api.get<{ users: { name: string; role: string }[] }>('/api/users');
+    return users.find((user) => user.name === name);
+  }
+});
+
+trial('an admin sets a new password for a user', async ({ admin, stranger, api }) => {
+  const name = `user-${newWord()}`;
+  await api.createUser(name, 'viewer', PASSWORDS.viewer);
+  await visit(admin, 'settings/users');
+  await line(admin, name).getByRole('button', { name: 'Set password' }).click();
+  await dialog(admin).getByLabel('New password').fill(PASSWORDS.operator);
+  await confirm(admin, 'Set password');
+  await expect(notice(admin, `${name} has a new password`)).toBeVisible();
+  expect(await mayCome(stranger, name, PASSWORDS.viewer)).toBe(false);
+  expect(await mayCome(stranger, name, PASSWORDS.operator)).toBe(true);
+});
+
+trial('the last admin cannot be deleted', async ({ admin, api, complaints }) => {
+  complaints.expectRefusal(409);
+  await visit(admin, 'settings/users');
+  await line(admin, 'admin').getByRole('button', { name: 'Delete admin' }).click();
+  await confirm(admin, 'Delete');
+  await expect(admin.locator('.notice.error')).toContainText('admin');
+  const { users } = await api.get<{ users: { name: string }[] }>('/api/users');
+  expect(users.map(({ name }) => name)).toContain('admin');
+});
+
+trial(
+  'a token is shown once, works with its role, and not after it was deleted',
+  async ({ admin, account }) => {
+    const name = `script-${newWord()}`;
+    const dead = await account.has('dead_letter', 'refuse: closed');
+    await visit(admin, 'settings/tokens');
+    await admin.getByRole('button', { name: 'Create token' }).click();
+    await dialog(admin).getByLabel('What it is for').fill(name);
+    await dialog(admin).getByLabel('Role').selectOption('viewer');
+    await confirm(admin, 'Create token');
+    const token = await dialog(admin).locator('code').innerText();
+    expect(token).toMatch(/^hf_/);
+    await dialog(admin).getByRole('button', { name: 'Done' }).click();
+    await expect(line(admin, name)).toBeVisible();
+    await admin.reload();
+    await expect(line(admin, name)).toBeVisible();
+    expect(await admin.content()).not.toContain(token);
+
+    const script = new Api(URL_OF_SERVER, token);
+    expect((await script.event(dead)).status).toBe('dead_letter');
+    await expect(script.post(`/api/events/${dead}/retry`)).rejects.toThrow(/403/);
+    await account.awaits('dead_letter', dead);
+
+    await line(admin, name)
+      .getByRole('button', { name: `Delete ${name}` })
+      .click();
+    await confirm(admin, 'Delete');
+    await expect(line(admin, name)).toHaveCount(0);
+    expect(await script.statusOf('/api/events')).toBe(401);
+  },
+);
+
+trial(
+  'everything that was done is in the audit log, with who did it',
+  async ({ admin, operator, account, api }) => {
+    const id = await account.has('dead_letter', 'refuse: closed');
+    await visit(operator, `events/${id}`);
+    await operator.getByRole('button', { name: 'Retry' }).click();
+    await expect(notice(operator, `Event ${id} retried`)).toBeVisible();
+
+    await visit(admin, 'settings/audit');
+    const entry = admin
+      .getByRole('row')
+      .filter({ hasText: 'event.retry' })
+      .filter({ hasText: String(id) });
+    await expect(entry).toContainText('operator');
+    const { entries } = await api.get<{ entries: AuditEntry[] }>('/api/audit');
+    expect(entries).toContainEqual(expect.objectContaining({ who: 'operator', action: 'event.retry' }));
+  },
+);
+
+trial(
+  'everybody changes their own password, and needs the old one',
+  async ({ stranger, api, complaints }) => {
+    complaints.expectRefusal(401);
+    complaints.expectRefusal(403);
+    complaints.expectRefusal(400);
+    const name = `user-${newWord()}`;
+    await api.createUser(name, 'viewer', PASSWORDS.viewer);
+    expect(await mayCome(stranger, name, PASSWORDS.viewer)).toBe(true);
+    await visit(stranger, 'settings');
+    await expect(heading(stranger, 'Settings')).toBeVisible();
+    await change('not my password');
+    await expect(stranger.locator('.notice.error')).toBeVisible();
+    expect(await mayCome(stranger, name, PASSWORDS.operator)).toBe(false);
+
+    await change(PASSWORDS.viewer);
+    await expect(notice(stranger, 'Your password was changed')).toBeVisible();
+    expect(await mayCome(stranger, name, PASSWORDS.operator)).toBe(true);
+
+    async function change(current: string): Promise<void> {
+      await stranger.getByLabel('Current password').fill(current);
+      await stranger.getByLabel('New password', { exact: true }).fill(PASSWORDS.operator);
+      await stranger.getByLabel('New password again').fill(PASSWORDS.operator);
+      await stranger.getByRole('button', { name: 'Change password' }).click();
+    }
+  },
+);
