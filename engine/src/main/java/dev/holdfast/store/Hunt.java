@@ -22,7 +22,9 @@ final class Hunt {
 
   private static final int WINDOW_MIN = 500;
   private static final int WINDOW_MAX = 50_000;
-  private static final long WINDOW_NANOS = Duration.ofMillis(60).toNanos();
+
+  /** So short, and {@link #next} so careful, because older windows may not be in memory. */
+  private static final long WINDOW_NANOS = Duration.ofMillis(30).toNanos();
 
   /**
    * How long after its receipt an event may get its id: it waits to be stored (at most 20 s), and
@@ -110,7 +112,7 @@ final class Hunt {
   /** As many events as fit into the time for one window, and not many more than the last. */
   private static int next(int size, long nanos) {
     long fitting = size * WINDOW_NANOS / Math.max(1, nanos);
-    return Math.clamp(Math.min(fitting, 4L * size), WINDOW_MIN, WINDOW_MAX);
+    return Math.clamp(Math.min(fitting, 2L * size), WINDOW_MIN, WINDOW_MAX);
   }
 
   /** The next window; empty where the database ends it, once there is something to show for. */

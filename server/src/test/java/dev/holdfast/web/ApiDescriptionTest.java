@@ -52,8 +52,13 @@ class ApiDescriptionTest {
     assertThat(metaSchema.validate(SCHEMAS.get(name))).isEmpty();
   }
 
+  /** But for the one that others build on and close. */
+  static Stream<String> closedSchemas() {
+    return schemas().filter(name -> !name.equals("EventProperties"));
+  }
+
   @ParameterizedTest
-  @MethodSource("schemas")
+  @MethodSource("closedSchemas")
   void every_object_with_properties_says_that_there_are_no_others(String name) {
     assertThat(SCHEMAS.get(name).findParents("properties"))
         .allSatisfy(
