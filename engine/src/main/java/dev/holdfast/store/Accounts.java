@@ -18,8 +18,9 @@ public final class Accounts {
    *
    * @param account its id at Meta
    * @param lastSeenAt when its last event that is still stored was received
-   * @param days how many new events it had in each of the last seven stretches of 24 hours, the
-   *     oldest first
+   * @param lastDay how many new events it had in the last 24 hours, by whole hours
+   * @param days how many it had on each of the last seven days (UTC), the oldest first; the last is
+   *     today
    */
   public record Account(
       int id,
@@ -28,6 +29,7 @@ public final class Accounts {
       @Nullable String name,
       Instant firstSeenAt,
       @Nullable Instant lastSeenAt,
+      long lastDay,
       List<Long> days) {}
 
   private static final int DAYS = 7;
@@ -39,12 +41,13 @@ public final class Accounts {
   static final String LIST =
       """
       SELECT p.id, p.object, p.account, p.name, p.first_seen_at, last.received_at AS last_seen_at,
-             %s
+             coalesce(week.last_day, 0) AS last_day, %s
       FROM pages p
       LEFT JOIN (
-        SELECT page_id, %s
-        FROM (SELECT page_id, received,
-                     6 - floor(extract(epoch FROM now() - hour) / 86400)::int AS day
+        SELECT page_id, sum(received) FILTER (WHERE hour > now() - interval '1 day') AS last_day, %s
+        FROM (SELECT page_id, received, hour,
+                     6 - floor(extract(epoch FROM now()) / 86400)::int
+                       + floor(extract(epoch FROM hour) / 86400)::int AS day
               FROM page_hours WHERE hour > now() - interval '7 days') hours
         GROUP BY page_id) week ON week.page_id = p.id
       LEFT JOIN LATERAL (
@@ -111,6 +114,7 @@ public final class Accounts {
         row.getString("name"),
         row.getTimestamp("first_seen_at").toInstant(),
         SummaryRow.instant(row.getTimestamp("last_seen_at")),
+        row.getLong("last_day"),
         List.copyOf(days));
   }
 }

@@ -77,6 +77,9 @@ public final class Charts {
 
   private static final int BUSIEST = 20;
 
+  /** {@link Housekeeping} keeps hours a little longer. */
+  private static final Duration HOURS_KEPT = Duration.ofHours(25);
+
   private record Row(@Nullable Instant step, @Nullable String type, Counts counts) {}
 
   private final Jdbi jdbi;
@@ -155,13 +158,18 @@ public final class Charts {
                 .one());
   }
 
-  /** The 20 pages with the most events since this moment, by whole hours; the busiest first. */
+  /**
+   * The 20 pages with the most events since this moment, the busiest first; by whole hours, or by
+   * whole days where it is longer ago than a day.
+   */
   public List<OfPage> pages(Instant from) {
+    boolean hours = from.isAfter(Instant.now().minus(HOURS_KEPT));
+    Instant begin = from.truncatedTo(hours ? ChronoUnit.HOURS : ChronoUnit.DAYS);
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(PAGES)
-                .bind("from", from.truncatedTo(ChronoUnit.HOURS))
+                .bind("from", begin)
                 .bind("limit", BUSIEST)
                 .map((row, _) -> page(row))
                 .list());

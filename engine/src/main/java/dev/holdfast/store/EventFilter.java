@@ -74,11 +74,10 @@ public record EventFilter(
             new EventFilter(both, type, pageId, conversation, from, to, error, errorGroup, where));
   }
 
-  /** Whether only status and exact type are asked for, which counters know. */
+  /** Whether only status and type are asked for, which counters know. */
   boolean isCounted() {
-    return !below()
-        && new EventFilter(Set.of(), null, pageId, conversation, from, to, error, errorGroup, where)
-            .equals(ALL);
+    return new EventFilter(Set.of(), null, pageId, conversation, from, to, error, errorGroup, where)
+        .equals(ALL);
   }
 
   /** Whether the types below the type are meant too. */

@@ -144,8 +144,8 @@ public final class Events {
   }
 
   /**
-   * How many events match, exactly. Status and exact type are known without reading the events;
-   * anything else is counted, however long it takes.
+   * How many events match, exactly. Status and type are known without reading the events; anything
+   * else is counted, however long it takes.
    */
   public long count(EventFilter filter) {
     return jdbi.withHandle(
@@ -156,7 +156,7 @@ public final class Events {
   }
 
   public Stats stats() {
-    return jdbi.withHandle(handle -> Totals.stats(handle, null));
+    return jdbi.withHandle(Totals::stats);
   }
 
   /** How many events were found stored when they arrived, ever. */

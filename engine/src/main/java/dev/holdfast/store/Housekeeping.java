@@ -12,24 +12,36 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class Housekeeping {
 
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration QUARTER = Duration.ofMinutes(15);
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
   private static final long LOCK = 0x686f_6c64_6661_7374L;
 
   /** By then every transaction that counts in a minute is over; a late one is only merged later. */
   private static final Duration SETTLED = Duration.ofMinutes(5);
 
-  private static final Duration MINUTES_KEPT = Duration.ofHours(26);
+  /** The chart of an hour has a step for each minute. */
+  private static final Duration MINUTES_KEPT = Duration.ofMinutes(65);
 
-  private static final String MERGE_MINUTES =
+  /** The chart of a day has a step for each quarter of an hour. */
+  private static final Duration QUARTERS_KEPT = Duration.ofHours(26);
+
+  /** The writers of a minute, or the minutes of a quarter of an hour, become one row. */
+  private static final String MERGE =
       """
       WITH taken AS (
-        DELETE FROM event_minutes WHERE writer >= 0 AND minute < now() - CAST(:age AS interval)
+        DELETE FROM event_minutes
+        WHERE (writer >= 0 OR minute <> date_bin(CAST(:step AS interval), minute, timestamptz 'epoch'))
+          AND minute < date_bin(CAST(:step AS interval), now() - CAST(:age AS interval), timestamptz 'epoch')
         RETURNING *
       )
       INSERT INTO event_minutes AS known
         (minute, event_type, writer, received, duplicates, processed, failed, dead_letter)
-      SELECT minute, event_type, -1, sum(received), sum(duplicates), sum(processed), sum(failed),
-             sum(dead_letter)
-      FROM taken GROUP BY minute, event_type ORDER BY minute, event_type
+      SELECT date_bin(CAST(:step AS interval), minute, timestamptz 'epoch') AS step, event_type, -1, sum(received),
+             sum(duplicates), sum(processed), sum(failed), sum(dead_letter)
+      FROM taken GROUP BY step, event_type ORDER BY step, event_type
       ON CONFLICT (minute, event_type, writer) DO UPDATE
       SET received = known.received + excluded.received,
           duplicates = known.duplicates + excluded.duplicates,
@@ -39,7 +51,7 @@ public final class Housekeeping {
       """;
 
   /** Whole hours only, so that no moment is in both tables. */
-  private static final String MINUTES_TO_HOURS =
+  private static final String TO_HOURS =
       """
       WITH taken AS (
         DELETE FROM event_minutes
@@ -59,17 +71,18 @@ public final class Housekeeping {
           dead_letter = known.dead_letter + excluded.dead_letter
       """;
 
+  /** The writers of an hour, or the hours of a day, become one row. */
   private static final String MERGE_PAGES =
       """
       WITH taken AS (
         DELETE FROM page_hours
-        WHERE writer >= 0
-          AND hour < date_bin('1 hour', now() - CAST(:age AS interval), timestamptz 'epoch')
+        WHERE (writer >= 0 OR hour <> date_bin(CAST(:step AS interval), hour, timestamptz 'epoch'))
+          AND hour < date_bin(CAST(:step AS interval), now() - CAST(:age AS interval), timestamptz 'epoch')
         RETURNING *
       )
       INSERT INTO page_hours AS known (hour, page_id, writer, received)
-      SELECT hour, page_id, -1, sum(received)
-      FROM taken GROUP BY hour, page_id ORDER BY hour, page_id
+      SELECT date_bin(CAST(:step AS interval), hour, timestamptz 'epoch') AS step, page_id, -1, sum(received)
+      FROM taken GROUP BY step, page_id ORDER BY step, page_id
       ON CONFLICT (hour, page_id, writer) DO UPDATE
       SET received = known.received + excluded.received
       """;
@@ -84,7 +97,7 @@ public final class Housekeeping {
   private final Jdbi jdbi;
 
   public Housekeeping(DataSource database) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Reads.jdbi(database);
   }
 
   /**
@@ -93,14 +106,15 @@ public final class Housekeeping {
    * @return false where another process is at it
    */
   public boolean run() {
-    return run(SETTLED, MINUTES_KEPT);
+    return run(SETTLED, MINUTES_KEPT, QUARTERS_KEPT);
   }
 
   /**
    * @param settled how old a minute must be for its writers to be merged
-   * @param minutesKept how old a minute must be to become part of its hour
+   * @param minutesKept how old it must be to become part of its quarter of an hour
+   * @param quartersKept how old that must be to become part of its hour
    */
-  boolean run(Duration settled, Duration minutesKept) {
+  boolean run(Duration settled, Duration minutesKept, Duration quartersKept) {
     return jdbi.inTransaction(
         handle -> {
           boolean alone =
@@ -110,16 +124,22 @@ public final class Housekeeping {
                   .mapTo(boolean.class)
                   .one();
           if (alone) {
-            older(handle, MERGE_MINUTES, settled);
-            older(handle, MINUTES_TO_HOURS, minutesKept);
-            older(handle, MERGE_PAGES, settled);
+            older(handle, MERGE, MINUTE, settled);
+            older(handle, MERGE, QUARTER, minutesKept);
+            older(handle, TO_HOURS, HOUR, quartersKept);
+            older(handle, MERGE_PAGES, HOUR, settled);
+            older(handle, MERGE_PAGES, DAY, quartersKept);
             handle.execute(FORGET);
           }
           return alone;
         });
   }
 
-  private static void older(Handle handle, String sql, Duration age) {
-    handle.createUpdate(sql).bind("age", age.toSeconds() + " seconds").execute();
+  private static void older(Handle handle, String sql, Duration step, Duration age) {
+    handle
+        .createUpdate(sql)
+        .bind("step", step.toSeconds() + " seconds")
+        .bind("age", age.toSeconds() + " seconds")
+        .execute();
   }
 }

@@ -2,13 +2,11 @@ package dev.holdfast.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,33 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Search {
 
-  /** How long a search may take, give or take one window. */
-  static final Duration TIME_LIMIT = Duration.ofMillis(400);
-
   /** What a count stops at. */
   public static final int COUNT_LIMIT = 10_000;
-
-  private static final int WINDOW_MIN = 500;
-  private static final int WINDOW_MAX = 50_000;
-
-  /** So short, and {@link #next} so careful, because older windows may not be in memory. */
-  private static final long WINDOW_NANOS = Duration.ofMillis(30).toNanos();
-
-  /**
-   * How long after its receipt an event may get its id: it waits to be stored (at most 20 s), and
-   * the clocks of receivers differ.
-   */
-  private static final String JITTER = "interval '30 seconds'";
-
-  /** Plan: two single probes of events_received. */
-  private static final String BOUNDS =
-      """
-      SELECT (SELECT id FROM events WHERE received_at < CAST(:from AS timestamptz) - %1$s
-              ORDER BY received_at DESC LIMIT 1) AS lowest,
-             (SELECT id FROM events WHERE received_at >= CAST(:to AS timestamptz) + %1$s
-              ORDER BY received_at LIMIT 1) AS before
-      """
-          .formatted(JITTER);
 
   private static final String SUMMARIES =
       "SELECT "
@@ -83,11 +56,6 @@ public final class Search {
    * @param exact false where there are at least so many
    */
   public record Counted(long count, boolean exact) {}
-
-  /** The next few events along the lane: how many were looked at, the last one, and the matches. */
-  private record Window(int count, @Nullable Long lowest, List<Long> ids) {}
-
-  private record Bounds(long lowest, long before) {}
 
   private final Jdbi jdbi;
 
@@ -212,80 +180,9 @@ public final class Search {
     return new LookedAt(false, ids.next(), receivedAt.orElse(null));
   }
 
-  private static Ids search(Handle handle, EventFilter filter, long newer, int limit) {
-    if (filter.possible().isEmpty()) {
-      return new Ids(List.of(), null, false);
-    }
-    Lane lane = Lane.of(filter);
-    Bounds bounds = bounds(handle, filter, newer);
-    List<Long> found = new ArrayList<>();
-    // One more than asked for tells whether there is more.
-    int window = lane.exact() ? limit + 1 : Math.max(WINDOW_MIN, limit + 1);
-    long begin = System.nanoTime();
-    for (long start = begin; ; start = System.nanoTime()) {
-      Window seen = window(handle, lane, filter, bounds, window, limit + 1 - found.size());
-      found.addAll(seen.ids);
-      if (found.size() > limit) {
-        return new Ids(List.copyOf(found.subList(0, limit)), found.get(limit - 1), false);
-      }
-      if (seen.lowest == null || seen.count < window) {
-        return new Ids(List.copyOf(found), null, false);
-      }
-      bounds = new Bounds(bounds.lowest, seen.lowest);
-      long now = System.nanoTime();
-      if (now - begin > TIME_LIMIT.toNanos()) {
-        return new Ids(List.copyOf(found), seen.lowest, true);
-      }
-      window = next(window, now - start);
-    }
-  }
-
-  /** As many events as fit into the time for one window, and not many more than the last. */
-  private static int next(int window, long nanos) {
-    long fitting = window * WINDOW_NANOS / Math.max(1, nanos);
-    return Math.clamp(Math.min(fitting, 2L * window), WINDOW_MIN, WINDOW_MAX);
-  }
-
-  private static Bounds bounds(Handle handle, EventFilter filter, long before) {
-    if (filter.from() == null && filter.to() == null) {
-      return new Bounds(0, before);
-    }
-    return handle
-        .createQuery(BOUNDS)
-        .bind("from", filter.from())
-        .bind("to", filter.to())
-        .map(
-            (row, _) -> {
-              long lowest = row.getLong("lowest");
-              long upper = row.getLong("before");
-              return new Bounds(lowest, row.wasNull() ? before : Math.min(before, upper));
-            })
-        .one();
-  }
-
-  private static Window window(
-      Handle handle, Lane lane, EventFilter filter, Bounds bounds, int window, int limit) {
-    Query query = handle.createQuery(lane.windowSql());
-    Lane.bind(query, filter);
-    return query
-        .bind("lowest", bounds.lowest)
-        .bind("before", bounds.before)
-        .bind("window", window)
-        .bind("limit", limit)
-        .scanResultSet(
-            (rows, _) -> {
-              List<Long> ids = new ArrayList<>();
-              int count = 0;
-              Long lowest = null;
-              for (var row = rows.get(); row.next(); ) {
-                count = row.getInt("count");
-                lowest = row.getObject("lowest", Long.class);
-                Long id = row.getObject("id", Long.class);
-                if (id != null) {
-                  ids.add(id);
-                }
-              }
-              return new Window(count, lowest, ids);
-            });
+  private static Ids search(Handle handle, EventFilter filter, long before, int limit) {
+    return filter.possible().isEmpty()
+        ? new Ids(List.of(), null, false)
+        : new Hunt(handle, filter, before).ids(limit);
   }
 }

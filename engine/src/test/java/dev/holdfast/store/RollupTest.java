@@ -82,7 +82,7 @@ class RollupTest {
     Callable<Void> tidying =
         () -> {
           while (writing.get()) {
-            housekeeping.run(Duration.ofMinutes(-2), Duration.ofHours(-2));
+            housekeeping.run(Duration.ofMinutes(-2), Duration.ofHours(-1), Duration.ofHours(-2));
           }
           return null;
         };
@@ -120,13 +120,14 @@ class RollupTest {
   }
 
   @Test
-  void writers_become_one_and_minutes_become_hours() throws SQLException {
+  void writers_become_one_minutes_become_quarters_and_quarters_become_hours() throws SQLException {
     stored.execute(
         """
         INSERT INTO event_minutes (minute, event_type, writer, received, failed)
-        SELECT date_bin('1 minute', now() - interval '30 hours', timestamptz 'epoch') + m * interval '1 minute',
+        SELECT date_bin('1 hour', now() - age, timestamptz 'epoch') + m * interval '1 minute',
                'page.feed', w, 1, 2
-        FROM generate_series(0, 9) m, generate_series(0, 3) w;
+        FROM unnest(ARRAY[interval '30 hours', '5 hours']) age,
+             generate_series(0, 29) m, generate_series(0, 3) w;
         INSERT INTO event_minutes (minute, event_type, writer, received)
         SELECT date_bin('1 minute', now() - interval '10 minutes', timestamptz 'epoch'), 'page.feed', w, 1
         FROM generate_series(0, 3) w
@@ -135,11 +136,32 @@ class RollupTest {
     assertThat(housekeeping.run()).isTrue();
     assertThat(housekeeping.run()).isTrue();
 
-    assertThat(stored.number("SELECT sum(received) FROM event_hours")).isEqualTo(40);
-    assertThat(stored.number("SELECT sum(failed) FROM event_hours")).isEqualTo(80);
-    assertThat(stored.number("SELECT count(*) FROM event_minutes")).isEqualTo(1);
-    assertThat(stored.number("SELECT received FROM event_minutes")).isEqualTo(4);
-    assertThat(total().received()).isEqualTo(44);
+    assertThat(stored.number("SELECT sum(received) FROM event_hours")).isEqualTo(120);
+    assertThat(stored.number("SELECT sum(failed) FROM event_hours")).isEqualTo(240);
+    assertThat(stored.number("SELECT count(*) FROM event_minutes")).isEqualTo(3);
+    assertThat(stored.number("SELECT max(received) FROM event_minutes")).isEqualTo(60);
+    assertThat(stored.number("SELECT min(received) FROM event_minutes")).isEqualTo(4);
+    assertThat(total().received()).isEqualTo(244);
+  }
+
+  @Test
+  void the_hours_of_a_page_become_days() throws SQLException {
+    stored.execute(
+        """
+        INSERT INTO pages (object, account) VALUES ('page', '10');
+        INSERT INTO page_hours (hour, page_id, writer, received)
+        SELECT date_bin('1 hour', now(), timestamptz 'epoch') - h * interval '1 hour', 1, w, 1
+        FROM generate_series(0, 95) h, generate_series(0, 1) w
+        """);
+    Accounts accounts = new Accounts(stored.database());
+    Accounts.Account before = accounts.find(1).orElseThrow();
+
+    housekeeping.run();
+
+    assertThat(accounts.find(1)).contains(before);
+    assertThat(before.lastDay()).isEqualTo(48);
+    assertThat(before.days().stream().mapToLong(day -> day).sum()).isEqualTo(192);
+    assertThat(stored.number("SELECT count(*) FROM page_hours")).isLessThan(60);
   }
 
   @Test

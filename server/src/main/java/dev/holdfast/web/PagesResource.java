@@ -82,7 +82,7 @@ final class PagesResource {
     json.writeStringProperty("name", page.name());
     Json.moment(json, "first_seen_at", page.firstSeenAt());
     Json.moment(json, "last_seen_at", page.lastSeenAt());
-    json.writeNumberProperty("last_24h", page.days().getLast());
+    json.writeNumberProperty("last_24h", page.lastDay());
     json.writeArrayPropertyStart("days");
     page.days().forEach(json::writeNumber);
     json.writeEndArray();
