@@ -5,6 +5,7 @@ import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -53,7 +54,11 @@ public final class TestDatabase {
 
     private static EmbeddedPostgres start() {
       try {
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(Path.of("target", "postgres"));
+        Path directory = Files.createDirectories(Path.of("target", "postgres"));
+        // No test survives a power cut, and to flush the files of all these databases at the end
+        // takes longer than Surefire waits.
+        Files.writeString(directory.resolve("postgres.conf"), "fsync = off\n");
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(directory);
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
         return postgres;
       } catch (IOException e) {

@@ -22,6 +22,17 @@ public final class Bell implements AutoCloseable {
   private static final String CHANNEL = "holdfast_events";
   private static final int LISTEN_MILLIS = 5_000;
 
+  /**
+   * A ring is a hint, so nothing is lost when a crash forgets it: it need not wait for the disk.
+   */
+  private static final String RING =
+      "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
+
+  /**
+   * Commits come by the hundred each second, and listeners look for all that is due at each ring.
+   */
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private final Database database;
 
   /** Rings of our own are not heard here: this process was woken directly. */
@@ -63,13 +74,14 @@ public final class Bell implements AutoCloseable {
       toRing.drainPermits();
       if (!closed) {
         ringNow();
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
   }
 
   private void ringNow() {
     try (Connection connection = database.general().getConnection();
-        PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+        PreparedStatement statement = connection.prepareStatement(RING)) {
       statement.setString(1, CHANNEL);
       statement.setString(2, self);
       statement.execute();

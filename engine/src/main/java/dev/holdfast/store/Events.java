@@ -120,15 +120,21 @@ public final class Events {
                 .findOne());
   }
 
-  /** Events that match, the newest first. */
+  /**
+   * Events that match, the newest first. Plan: backwards along event_states_live where none of them
+   * is processed, along the primary key otherwise.
+   */
   public List<StoredEvent> list(EventFilter filter, int limit, long offset) {
+    String id = filter.possible().contains(Status.PROCESSED) ? "e.id" : "s.event_id";
     String sql =
         "SELECT "
             + COLUMNS
             + SummaryRow.TABLES
             + "WHERE "
             + Lane.condition(filter)
-            + " ORDER BY e.id DESC LIMIT :limit OFFSET :offset";
+            + " ORDER BY "
+            + id
+            + " DESC LIMIT :limit OFFSET :offset";
     return jdbi.withHandle(
         handle -> {
           Query query = handle.createQuery(sql).bind("limit", limit).bind("offset", offset);

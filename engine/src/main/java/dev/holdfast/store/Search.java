@@ -26,7 +26,9 @@ public final class Search {
 
   private static final int WINDOW_MIN = 500;
   private static final int WINDOW_MAX = 50_000;
-  private static final long WINDOW_NANOS = Duration.ofMillis(60).toNanos();
+
+  /** So short, and {@link #next} so careful, because older windows may not be in memory. */
+  private static final long WINDOW_NANOS = Duration.ofMillis(30).toNanos();
 
   /**
    * How long after its receipt an event may get its id: it waits to be stored (at most 20 s), and
@@ -241,7 +243,7 @@ public final class Search {
   /** As many events as fit into the time for one window, and not many more than the last. */
   private static int next(int window, long nanos) {
     long fitting = window * WINDOW_NANOS / Math.max(1, nanos);
-    return Math.clamp(Math.min(fitting, 4L * window), WINDOW_MIN, WINDOW_MAX);
+    return Math.clamp(Math.min(fitting, 2L * window), WINDOW_MIN, WINDOW_MAX);
   }
 
   private static Bounds bounds(Handle handle, EventFilter filter, long before) {

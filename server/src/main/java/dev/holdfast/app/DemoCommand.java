@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.access.Users;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.meta.Secret;
 import dev.holdfast.sample.SendOutcome;
@@ -72,14 +73,15 @@ final class DemoCommand implements Callable<Integer> {
         };
     if (once) {
       try {
-        return show(out, settings, traffic, node, database).right() ? 0 : 1;
+        return show(out, settings, traffic, node, database).right() ? ExitCode.OK : ExitCode.FAILED;
       } finally {
         stop.run();
       }
     }
     UntilStopped untilStopped = new UntilStopped(stop);
     show(out, settings, traffic, node, database);
-    out.printf("Still serving on http://localhost:%d; Ctrl-C stops.%n", node.port());
+    out.printf(
+        "Still serving: the dashboard is on http://localhost:%d. Ctrl-C stops.%n", node.port());
     out.flush();
     untilStopped.await();
     return ExitCode.OK;
@@ -91,7 +93,9 @@ final class DemoCommand implements Callable<Integer> {
     Stats before = events.stats();
     long duplicatesBefore = events.duplicates();
     URI url = URI.create("http://localhost:" + node.port() + "/webhook");
-    out.printf("Ready. Sending %d signed deliveries to %s%n%n", traffic.steps().size(), url);
+    out.printf(
+        "Ready. Watch it on http://localhost:%d, as the user %s.%n", node.port(), Users.FIRST);
+    out.printf("Sending %d signed deliveries to %s%n%n", traffic.steps().size(), url);
     Secret secret = Secret.of(settings.appSecret().orElseThrow().getFirst().value());
     try (SignedSender sender = new SignedSender(url, secret)) {
       for (DemoTraffic.Step step : traffic.steps()) {

@@ -75,6 +75,9 @@ public final class HttpServer implements AutoCloseable {
             .maxTcpConnections(limits.places() * CONNECTIONS_PER_REQUEST)
             .shutdownGracePeriod(limits.stopTimeout())
             .shutdownHook(false)
+            // Head and body are written one after the other, and without this the body would wait
+            // until the client has acknowledged the head.
+            .connectionOptions(options -> options.tcpNoDelay(true))
             .directHandlers(BeforeRouting.handlers())
             .routing(routing -> Routes.lay(routing, limits, door, desk))
             .build()

@@ -52,6 +52,7 @@ final class Routes {
     changes(routing, desk, guard, body);
     administration(routing, desk.access(), guard, body);
 
+    routing.get("/api/openapi.yaml", guard.viewer(new ApiDescription()::show));
     routing.get("/health/live", (_, response) -> response.send("live\n"));
     routing.get("/health/ready", (_, response) -> ready(response, desk.health()));
     DashboardResource dashboard = new DashboardResource(PageFiles.load("/dashboard"));

@@ -1,6 +1,7 @@
 package dev.holdfast.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestProxy;
@@ -24,6 +25,7 @@ import dev.holdfast.store.Rejections;
 import dev.holdfast.store.Search;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
+import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -50,6 +52,10 @@ final class RunningServer implements AutoCloseable {
   static final String VERIFY_TOKEN = "verify-token";
 
   private static final Secret SECRET = Secret.of("app-secret");
+  private static final HttpServer.Limits LIMITS =
+      new HttpServer.Limits(
+          "127.0.0.1", 0, BODY_LIMIT_BYTES, REQUEST_TIMEOUT, 50, READERS, Duration.ofSeconds(1));
+  private static final Description DESCRIPTION = Description.read();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -78,33 +84,24 @@ final class RunningServer implements AutoCloseable {
               new Events(database.reads()), new Search(database.reads()), bulkActions),
           new LiveEncoding(),
           READERS);
+  private final HttpServer.Door door;
+  private final HttpServer.Desk desk;
   private final HttpServer server;
 
   private RunningServer(Optional<String> token) {
     this.access = Access.to(database.general(), plan(token));
     App app = new App(App.DEFAULT, List.of(SECRET), Secret.of(VERIFY_TOKEN));
-    this.server =
-        HttpServer.start(
-            new HttpServer.Limits(
-                "127.0.0.1",
-                0,
-                BODY_LIMIT_BYTES,
-                REQUEST_TIMEOUT,
-                50,
-                READERS,
-                Duration.ofSeconds(1)),
-            Optional.of(
-                new HttpServer.Door(
-                    Map.of(App.DEFAULT, app),
-                    new Intake(groupCommit, Clock.systemUTC()),
-                    rejectionLog)),
-            new HttpServer.Desk(
-                Views.of(database, rejections, live),
-                deeds(),
-                access,
-                health,
-                new HttpServer.Outside(
-                    List.of(AddressRange.parse("127.0.0.1")), Optional.empty())));
+    this.door =
+        new HttpServer.Door(
+            Map.of(App.DEFAULT, app), new Intake(groupCommit, Clock.systemUTC()), rejectionLog);
+    this.desk =
+        new HttpServer.Desk(
+            Views.of(database, rejections, live),
+            deeds(),
+            access,
+            health,
+            new HttpServer.Outside(List.of(AddressRange.parse("127.0.0.1")), Optional.empty()));
+    this.server = HttpServer.start(LIMITS, Optional.of(door), desk);
   }
 
   private static Access.Plan plan(Optional<String> token) {
@@ -157,6 +154,11 @@ final class RunningServer implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  /** Lays the server's table of routes once more, for somebody to read. */
+  void route(HttpRouting.Builder routing) {
+    Routes.lay(routing, LIMITS, Optional.of(door), desk);
   }
 
   /** How often the processors were told that an event is due again. */
@@ -212,9 +214,14 @@ final class RunningServer implements AutoCloseable {
     }
   }
 
+  /** Whatever a test asks, the answer must be as openapi.yaml describes it. */
   static HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return CLIENT.send(request.build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+    assertThat(DescribedExchange.complaints(DESCRIPTION, answer))
+        .as("%s, answered %d: %s", answer.request(), answer.statusCode(), answer.body())
+        .isEmpty();
+    return answer;
   }
 
   @Override

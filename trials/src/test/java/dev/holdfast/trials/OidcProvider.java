@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A real OpenID provider: trials/oidc tells who is known there. */
-final class OidcProvider implements AutoCloseable {
+final class OidcProvider {
 
   private final int port;
   private final URI callback;
@@ -52,10 +52,5 @@ final class OidcProvider implements AutoCloseable {
       throw new IllegalStateException("no provider; see target/oidc-provider.log");
     }
     return started;
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    stop();
   }
 }

@@ -44,7 +44,7 @@ class OidcTest {
   @AfterAll
   static void stop() throws Exception {
     server.close();
-    provider.close();
+    provider.stop();
   }
 
   @AfterEach
