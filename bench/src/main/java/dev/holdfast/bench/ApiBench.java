@@ -84,7 +84,7 @@ public final class ApiBench {
       add(BulkRetry.measure(tables));
     }
     try (Program _ = Program.serve(filled.data(), "--only", "intake")) {
-      new IntakeBesideViews(known, filled.directory()).measure().forEach(this::add);
+      add(new IntakeBesideViews(known, filled.directory()).measure());
     }
   }
 

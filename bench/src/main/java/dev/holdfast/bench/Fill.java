@@ -1,5 +1,6 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.store.Housekeeping;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -81,6 +82,7 @@ public final class Fill {
     execute(indexes.stream().flatMap(index -> index.attach().stream()).toList());
     progress("indexes");
     execute(FillSql.AFTERWARDS);
+    new Housekeeping(tables.database().general()).run();
     progress("attempts, totals and rollups");
     atOnce(FillSql.VACUUM.stream().map(sql -> () -> execute(List.of(sql))));
     progress("vacuumed and analyzed");

@@ -129,8 +129,8 @@ final class FillSql {
       """;
 
   /**
-   * Minutes for a day and two hours; the hours before are summed, as the server does it. Here and
-   * below in the order of time, as it would have come.
+   * Minutes for a day and two hours, which housekeeping puts together afterwards, and hours before.
+   * Here and below in the order of time, as it would have come.
    */
   private static final String MINUTES =
       """

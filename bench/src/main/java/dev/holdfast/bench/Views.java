@@ -18,7 +18,7 @@ final class Views {
   private static final int CALLS = 200;
 
   /** Of those that may take half a second each, or a run would not end. */
-  private static final int SLOW_CALLS = 80;
+  private static final int SLOW_CALLS = 60;
 
   private static final int SLOW_MILLIS = 500;
 
