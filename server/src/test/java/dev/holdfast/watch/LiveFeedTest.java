@@ -1,0 +1,95 @@
+package dev.holdfast.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.TestDatabase;
+import dev.holdfast.TestWait;
+import dev.holdfast.store.Action;
+import dev.holdfast.store.BulkAction;
+import dev.holdfast.store.BulkActions;
+import dev.holdfast.store.Database;
+import dev.holdfast.store.EventFilter;
+import dev.holdfast.store.Events;
+import dev.holdfast.store.Search;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LiveFeedTest {
+
+  private static final int MANY = 12;
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final Database database = TestDatabase.fresh();
+  private final BulkActions bulkActions = new BulkActions(database.general());
+  private final CountDownLatch told = new CountDownLatch(MANY);
+  private final LiveFeed feed =
+      new LiveFeed(
+          new LiveFeed.Sources(
+              new Events(database.reads()), new Search(database.reads()), bulkActions),
+          new Counting(),
+          2);
+
+  @AfterEach
+  void close() {
+    feed.close();
+    database.close();
+  }
+
+  @Test
+  void a_reader_that_does_not_keep_up_is_told_that_it_missed_something_and_goes_on()
+      throws Exception {
+    for (int i = 0; i < MANY; i++) {
+      bulkActions.ask(Action.RETRY, new BulkAction.Target.Matching(EventFilter.all()), "Ada");
+    }
+    try (LiveFeed.Reader slow = feed.join().orElseThrow()) {
+      TestWait.until("more was told than waits for one reader", told);
+
+      assertThat(slow.next(SOON)).isInstanceOf(LiveFeed.News.Missed.class);
+      assertThat(slow.next(SOON)).isInstanceOf(LiveFeed.News.Bytes.class);
+    }
+  }
+
+  @Test
+  void readers_are_bounded_and_who_leaves_makes_room() {
+    LiveFeed.Reader one = feed.join().orElseThrow();
+    assertThat(feed.join()).isPresent();
+
+    assertThat(feed.join()).isEmpty();
+    one.close();
+    assertThat(feed.join()).isPresent();
+  }
+
+  @Test
+  void when_nothing_happens_it_is_quiet() throws Exception {
+    try (LiveFeed.Reader reader = feed.join().orElseThrow()) {
+      assertThat(reader.next(SOON)).as("how things stand").isInstanceOf(LiveFeed.News.Bytes.class);
+      assertThat(reader.next(Duration.ofMillis(1_500))).isEqualTo(new LiveFeed.News.Quiet());
+    }
+  }
+
+  @Test
+  void a_closed_feed_ends_its_readers_and_takes_no_others() throws Exception {
+    LiveFeed.Reader reader = feed.join().orElseThrow();
+
+    feed.close();
+
+    assertThat(reader.next(SOON)).isEqualTo(new LiveFeed.News.End());
+    assertThat(feed.join()).isEmpty();
+  }
+
+  private final class Counting implements LiveFeed.Encoding {
+
+    @Override
+    public byte[] tick(LiveFeed.Tick tick) {
+      return new byte[] {1};
+    }
+
+    @Override
+    public byte[] bulk(BulkAction bulk) {
+      told.countDown();
+      return new byte[] {2};
+    }
+  }
+}
