@@ -34,6 +34,14 @@ public final class Work {
   /** An attempt whose end is decided, on its way to the settler. */
   private record Attempted(Running running, Settlement settlement) {}
 
+  private record Claimed(int count, int places) {
+
+    /** Whether there may be more to claim at once. */
+    boolean full() {
+      return count == places;
+    }
+  }
+
   private static final Logger log = LoggerFactory.getLogger(Work.class);
   private static final Duration SWEEP_EVERY = Duration.ofMillis(200);
 
@@ -81,12 +89,18 @@ public final class Work {
   public void drain() throws InterruptedException, SQLException {
     startSettling();
     try {
-      while (claimSome() || inFlight.size() > 0) {
+      while (!nothingLeft()) {
         inFlight.awaitEmpty(SWEEP_EVERY);
       }
     } finally {
       stop(limits.timeLimit());
     }
+  }
+
+  /** What is settled during a claim may be due again at once, so only a claim alone can tell. */
+  private boolean nothingLeft() throws InterruptedException, SQLException {
+    boolean alone = inFlight.size() == 0;
+    return claimSome().count == 0 && alone;
   }
 
   /** Says that events may be due. Returns at once. */
@@ -159,7 +173,7 @@ public final class Work {
   private void claimForever() {
     while (claiming) {
       try {
-        if (!claimSome()) {
+        if (!claimSome().full()) {
           LockSupport.parkNanos(GATHER.toNanos());
           wakeUp.await(limits.poll());
         }
@@ -175,8 +189,8 @@ public final class Work {
     }
   }
 
-  /** Claims as many events as there are places; true where there may be more to claim at once. */
-  private boolean claimSome() throws InterruptedException, SQLException {
+  /** Claims as many events as there are places. */
+  private Claimed claimSome() throws InterruptedException, SQLException {
     int places = inFlight.reserve(limits.batch());
     int claimed = 0;
     try {
@@ -186,7 +200,7 @@ public final class Work {
     } finally {
       inFlight.giveBack(places - claimed);
     }
-    return claimed == places;
+    return new Claimed(claimed, places);
   }
 
   private void attempt(Claim claim) {
