@@ -35,9 +35,19 @@ async function look(page: Page, view: string, name: string, sight: Sight): Promi
   await expect(page.getByText('Loading …')).toHaveCount(0);
 }
 
-/** What axe holds against the page by these rules, or by all, as far as it is serious or critical. */
-async function barriers(page: Page, rules: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
+/** What axe holds against the page as it is now, light and dark, as far as it is serious or critical. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const found = await serious(page, []);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  // Only contrast depends on the colours.
+  const inTheDark = await serious(page, ['color-contrast']);
+  return [...found, ...inTheDark.map((barrier) => `dark ${barrier}`)];
+}
+
+async function serious(page: Page, rules: string[]): Promise<string[]> {
+  // Legacy: without a second page that joins what is found in frames. There are none.
+  const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (rules.length === 0 ? axe : axe.withRules(rules)).analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -53,46 +63,36 @@ function brightnessOfBackground(): 'light' | 'dark' {
   return red + green + blue > (3 * 255) / 2 ? 'light' : 'dark';
 }
 
-/** Only contrast depends on the colours. */
-const RULES = { light: [], dark: ['color-contrast'] };
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  const rules = RULES[colorScheme];
-  for (const [view, name] of Object.entries(VIEWS)) {
-    trial(`${view} has no barriers, in ${colorScheme}`, async ({ browse, account }) => {
-      const page = await browse('admin', { colorScheme, reducedMotion: 'reduce' });
-      await look(page, view, name, await sight(account));
-      expect(await barriers(page, rules)).toEqual([]);
-    });
-  }
-
-  trial(
-    `signing in, asking and selecting have no barriers, in ${colorScheme}`,
-    async ({ browse, account }) => {
-      const [id] = await account.sends('hello', 'another');
-      const stranger = await browse('stranger', { colorScheme, reducedMotion: 'reduce' });
-      await visit(stranger, 'overview');
-      await expect(heading(stranger, 'Sign in to Holdfast')).toBeVisible();
-      expect(await barriers(stranger, rules)).toEqual([]);
-
-      const page = await browse('operator', { colorScheme, reducedMotion: 'reduce' });
-      await visit(page, await account.list());
-      await select(page, id!);
-      expect(await barriers(page, rules)).toEqual([]);
-      await selectionBar(page).getByRole('button', { name: 'Delete' }).click();
-      await expect(page.getByRole('dialog')).toBeVisible();
-      expect(await barriers(page, rules)).toEqual([]);
-      await page.keyboard.press('Escape');
-      await page
-        .getByRole('group', { name: 'Filters' })
-        .locator('summary')
-        .filter({ hasText: 'Payload' })
-        .click();
-      await expect(page.getByRole('combobox', { name: 'Path in the payload' })).toBeVisible();
-      expect(await barriers(page, rules)).toEqual([]);
-    },
-  );
+for (const [view, name] of Object.entries(VIEWS)) {
+  trial(`${view} has no barriers`, async ({ browse, account }) => {
+    const page = await browse('admin', { reducedMotion: 'reduce' });
+    await look(page, view, name, await sight(account));
+    expect(await barriers(page)).toEqual([]);
+  });
 }
+
+trial('signing in has no barriers', async ({ browse }) => {
+  const page = await browse('stranger', { reducedMotion: 'reduce' });
+  await visit(page, 'overview');
+  await expect(heading(page, 'Sign in to Holdfast')).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+});
+
+trial('selecting, asking and filtering have no barriers', async ({ browse, account }) => {
+  const [id] = await account.sends('hello', 'another');
+  const page = await browse('operator', { reducedMotion: 'reduce' });
+  await visit(page, await account.list());
+  await select(page, id!);
+  expect(await barriers(page)).toEqual([]);
+  await selectionBar(page).getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  const filters = page.getByRole('group', { name: 'Filters' });
+  await filters.locator('summary').filter({ hasText: 'Payload' }).click();
+  await expect(page.getByRole('combobox', { name: 'Path in the payload' })).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
+});
 
 trial('on a phone no view is wider than the screen', async ({ browse, account }) => {
   const page = await browse('admin', {
