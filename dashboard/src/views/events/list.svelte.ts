@@ -8,6 +8,8 @@ const PAGE = 50;
 const LARGEST_PAGE = 200;
 /** A live list forgets its oldest rows beyond this; "Load older" brings them back. */
 const MOST_ROWS = 1000;
+/** A search rests this many times as long as the server took for it. */
+const REST = 20;
 
 /** The events that match a filter, newest first, kept true by the live feed. It outlives its view. */
 class EventList {
@@ -26,6 +28,8 @@ class EventList {
 
   #running: AbortController | null = null;
   #refreshing = false;
+  #restUntil = 0;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   /** True when it already shows this filter. */
   shows(filter: Filter): boolean {
@@ -38,6 +42,7 @@ class EventList {
     this.held = [];
     this.arrived = new Set();
     this.scroll = 0;
+    this.#restUntil = 0;
     const page = await this.#read('first', undefined);
     if (page === null) return;
     this.rows = page.events;
@@ -57,6 +62,7 @@ class EventList {
     if (this.#refreshing || this.loading !== null) return;
     this.#refreshing = true;
     const { filter } = this;
+    const begin = performance.now();
     try {
       const limit = this.rows.length > PAGE ? LARGEST_PAGE : PAGE;
       const page = await listEvents({ filter: requestOfFilter(filter, new Date()), limit });
@@ -64,6 +70,8 @@ class EventList {
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
     } finally {
+      const end = performance.now();
+      this.#restUntil = end + REST * (end - begin);
       this.#refreshing = false;
     }
   }
@@ -75,7 +83,7 @@ class EventList {
     this.rows = changed(this.rows, events);
     const unseen = events.filter((event) => !this.#has(event.id));
     const verdicts = unseen.map((event) => matches(this.filter, event, now));
-    if (verdicts.includes(null)) void this.refresh();
+    if (verdicts.includes(null)) this.#refreshRested();
     const fresh = unseen.filter((event, at) => verdicts[at] === true && this.#isInReach(event));
     if (fresh.length > 0) this.#arrive(fresh, atTop);
   }
@@ -92,6 +100,13 @@ class EventList {
 
   replace(event: Summary): void {
     this.rows = changed(this.rows, [event]);
+  }
+
+  #refreshRested(): void {
+    this.#waiting ??= setTimeout(() => {
+      this.#waiting = undefined;
+      void this.refresh();
+    }, this.#restUntil - performance.now());
   }
 
   #arrive(fresh: readonly Summary[], atTop: boolean): void {
