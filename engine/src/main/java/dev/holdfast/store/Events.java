@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The stored events for people: one by one, by page number, counted. Thread-safe. */
@@ -24,6 +23,9 @@ public final class Events {
       e.id, e.page_id, p.account, e.app, e.event_type, e.conversation, e.occurred_at, e.received_at,
       s.processed_at, s.retry_count, s.last_error, s.status, e.payload
       """;
+
+  private static final String PAGE =
+      "SELECT " + COLUMNS + SummaryRow.TABLES + "WHERE e.id = ANY (:ids) ORDER BY e.id DESC";
 
   private static final Duration FOREVER = Duration.ofDays(1);
 
@@ -120,27 +122,15 @@ public final class Events {
                 .findOne());
   }
 
-  /**
-   * Events that match, the newest first. Plan: backwards along event_states_live where none of them
-   * is processed, along the primary key otherwise.
-   */
+  /** Events that match, the newest first, after so many others, however long it takes. */
   public List<StoredEvent> list(EventFilter filter, int limit, long offset) {
-    String id = filter.possible().contains(Status.PROCESSED) ? "e.id" : "s.event_id";
-    String sql =
-        "SELECT "
-            + COLUMNS
-            + SummaryRow.TABLES
-            + "WHERE "
-            + Lane.condition(filter)
-            + " ORDER BY "
-            + id
-            + " DESC LIMIT :limit OFFSET :offset";
     return jdbi.withHandle(
-        handle -> {
-          Query query = handle.createQuery(sql).bind("limit", limit).bind("offset", offset);
-          Lane.bind(query, filter);
-          return query.map((row, _) -> storedEvent(row)).list();
-        });
+        handle ->
+            handle
+                .createQuery(PAGE)
+                .bindArray("ids", Long.class, Search.ids(handle, filter, limit, offset))
+                .map((row, _) -> storedEvent(row))
+                .list());
   }
 
   /**

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Hunt {
 
   /** How long a search may take, give or take one window. */
-  private static final long TIME_LIMIT_NANOS = Duration.ofMillis(400).toNanos();
+  private static final long TIME_LIMIT_NANOS = Duration.ofMillis(350).toNanos();
 
   private static final int WINDOW_MIN = 500;
   private static final int WINDOW_MAX = 50_000;

@@ -2,6 +2,7 @@ package dev.holdfast.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -84,6 +85,20 @@ public final class Search {
   /** The ids alone, as {@link #newest}. */
   public Ids ids(EventFilter filter, long before, int limit) {
     return jdbi.withHandle(handle -> search(handle, filter, before, limit));
+  }
+
+  /** The ids of those that match, after so many others, however long it takes. */
+  static List<Long> ids(Handle handle, EventFilter filter, int limit, long offset) {
+    List<Long> page = new ArrayList<>();
+    long seen = 0;
+    for (Long before = Long.MAX_VALUE; before != null && page.size() < limit; ) {
+      int left = (int) Math.min(COUNT_LIMIT, offset + limit - seen);
+      Ids next = search(handle, filter, before, left);
+      next.ids().stream().skip(Math.max(0, offset - seen)).forEach(page::add);
+      seen += next.ids().size();
+      before = next.next();
+    }
+    return page;
   }
 
   /** How many match, as far as can be told in short time. */
