@@ -3,10 +3,13 @@ package dev.holdfast.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -34,32 +37,39 @@ public final class Accounts {
 
   private static final int DAYS = 7;
 
-  /**
-   * The hours of a week come from page_hours, the last event from the end of events_page: one probe
-   * for each page.
-   */
-  static final String LIST =
+  /** What a page received. */
+  private static final class Week {
+    private final long[] days = new long[DAYS];
+    private long lastDay;
+
+    /** Beyond the last day only where the clocks of server and database differ. */
+    void add(int day, long received, @Nullable Long ofLastDay) {
+      days[Math.min(day, DAYS - 1)] += received;
+      lastDay += ofLastDay == null ? 0 : ofLastDay;
+    }
+  }
+
+  /** Plan: for each page one probe of the end of events_page. */
+  private static final String LIST =
       """
-      SELECT p.id, p.object, p.account, p.name, p.first_seen_at, last.received_at AS last_seen_at,
-             coalesce(week.last_day, 0) AS last_day, %s
+      SELECT p.id, p.object, p.account, p.name, p.first_seen_at, last.received_at AS last_seen_at
       FROM pages p
-      LEFT JOIN (
-        SELECT page_id, sum(received) FILTER (WHERE hour > now() - interval '1 day') AS last_day, %s
-        FROM (SELECT page_id, received, hour,
-                     6 - floor(extract(epoch FROM now()) / 86400)::int
-                       + floor(extract(epoch FROM hour) / 86400)::int AS day
-              FROM page_hours WHERE hour > now() - interval '7 days') hours
-        GROUP BY page_id) week ON week.page_id = p.id
       LEFT JOIN LATERAL (
         SELECT received_at FROM events e
         WHERE (e.page_id, e.id) < (p.id + 1, 0) AND (e.page_id, e.id) >= (p.id, 0)
         ORDER BY e.page_id DESC, e.id DESC LIMIT 1) last ON true
       WHERE CAST(:id AS integer) IS NULL OR p.id = :id
       ORDER BY last.received_at DESC NULLS LAST, p.id
+      """;
+
+  private static final String WEEK =
       """
-          .formatted(
-              days("coalesce(week.day%1$d, 0) AS day%1$d"),
-              days("sum(received) FILTER (WHERE day = %1$d) AS day%1$d"));
+      SELECT page_id, date_bin('1 day', hour, timestamptz 'epoch') AS day, sum(received) AS received,
+             sum(received) FILTER (WHERE hour > now() - interval '1 day') AS last_day
+      FROM page_hours
+      WHERE hour >= :from AND (CAST(:id AS integer) IS NULL OR page_id = :id)
+      GROUP BY page_id, day
+      """;
 
   private static final String RENAME = "UPDATE pages SET name = :name WHERE id = :id";
 
@@ -69,11 +79,6 @@ public final class Accounts {
   public Accounts(Database database) {
     this.reads = Jdbi.create(database.reads());
     this.writes = Jdbi.create(database.general());
-  }
-
-  private static String days(String each) {
-    return String.join(
-        ", ", Stream.iterate(0, day -> day + 1).limit(DAYS).map(each::formatted).toList());
   }
 
   /** All pages, the one with the latest event first. */
@@ -87,8 +92,35 @@ public final class Accounts {
   }
 
   private List<Account> list(@Nullable Integer id) {
+    Instant from = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(DAYS - 1, ChronoUnit.DAYS);
     return reads.withHandle(
-        handle -> handle.createQuery(LIST).bind("id", id).map((row, _) -> account(row)).list());
+        handle -> {
+          Map<Integer, Week> weeks = weeks(handle, id, from);
+          return handle
+              .createQuery(LIST)
+              .bind("id", id)
+              .map((row, _) -> account(row, weeks.getOrDefault(row.getInt("id"), new Week())))
+              .list();
+        });
+  }
+
+  private static Map<Integer, Week> weeks(Handle handle, @Nullable Integer id, Instant from) {
+    return handle
+        .createQuery(WEEK)
+        .bind("id", id)
+        .bind("from", from)
+        .reduceRows(
+            new HashMap<>(),
+            (weeks, row) -> {
+              Week week =
+                  weeks.computeIfAbsent(row.getColumn("page_id", Integer.class), _ -> new Week());
+              int day = (int) ChronoUnit.DAYS.between(from, row.getColumn("day", Instant.class));
+              week.add(
+                  day,
+                  row.getColumn("received", Long.class),
+                  row.getColumn("last_day", Long.class));
+              return weeks;
+            });
   }
 
   /**
@@ -102,11 +134,7 @@ public final class Accounts {
         == 1;
   }
 
-  private static Account account(ResultSet row) throws SQLException {
-    List<Long> days = new ArrayList<>();
-    for (int day = 0; day < DAYS; day++) {
-      days.add(row.getLong("day" + day));
-    }
+  private static Account account(ResultSet row, Week week) throws SQLException {
     return new Account(
         row.getInt("id"),
         row.getString("object"),
@@ -114,7 +142,7 @@ public final class Accounts {
         row.getString("name"),
         row.getTimestamp("first_seen_at").toInstant(),
         SummaryRow.instant(row.getTimestamp("last_seen_at")),
-        row.getLong("last_day"),
-        List.copyOf(days));
+        week.lastDay,
+        LongStream.of(week.days).boxed().toList());
   }
 }

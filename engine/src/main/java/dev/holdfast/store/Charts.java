@@ -58,6 +58,15 @@ public final class Charts {
       GROUP BY GROUPING SETS ((step), (event_type))
       """;
 
+  private static final String MINUTES =
+      """
+      SELECT minute AS step, NULL AS event_type,
+             sum(received) AS received, sum(duplicates) AS duplicates,
+             sum(processed) AS processed, sum(failed) AS failed, sum(dead_letter) AS dead_letter
+      FROM event_minutes WHERE minute >= :from
+      GROUP BY minute
+      """;
+
   private static final String REFUSED =
       """
       SELECT date_bin(CAST(:step AS interval), minute, timestamptz 'epoch') AS step,
@@ -101,6 +110,16 @@ public final class Charts {
               bound(handle.createQuery(COUNTS), from, step).map((row, _) -> row(row)).list();
           return new Chart(steps(rows), types(rows), refused(handle, from, step));
         });
+  }
+
+  /**
+   * What happened since this moment of the last day, in minutes and, longer ago, in quarters of an
+   * hour; those in which nothing happened are left out.
+   */
+  public Map<Instant, Counts> minutes(Instant from) {
+    return jdbi.withHandle(
+        handle ->
+            steps(handle.createQuery(MINUTES).bind("from", from).map((row, _) -> row(row)).list()));
   }
 
   private static Query bound(Query query, Instant from, Duration step) {

@@ -19,7 +19,7 @@ final class Diagnosis {
   /**
    * How things go.
    *
-   * @param minutes the last day by the minute; minutes in which nothing happened are left out
+   * @param minutes the last day as {@link Charts#minutes} has it
    * @param dueSince since when work waits that could be done; absent where none does
    * @param signatureFailures refused signatures in the last {@link #RECENT}
    */

@@ -79,7 +79,7 @@ public final class Overview {
 
   private List<Trouble> problems(Instant now, Stats stats) {
     Instant dayAgo = now.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MINUTES);
-    Map<Instant, Charts.Counts> minutes = charts.chart(dayAgo, Duration.ofMinutes(1)).steps();
+    Map<Instant, Charts.Counts> minutes = charts.minutes(dayAgo);
     long failures = charts.refused(Rejection.Reason.SIGNATURE, now.minus(Diagnosis.RECENT));
     return Diagnosis.problems(
         new Diagnosis.Signs(now, stats, minutes, events.dueSince().orElse(null), failures));
