@@ -3,12 +3,16 @@ package dev.holdfast.bench;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Measures what people see, on a database filled by {@link Fill}. Arguments: how many events it was
- * filled with, and {@code --json} for figures that programs read.
+ * filled with, which parts to measure (all where none is named), and {@code --json} for figures
+ * that programs read.
  */
 public final class ApiBench {
 
@@ -28,14 +32,25 @@ public final class ApiBench {
           WHERE d.event_id = s.event_id AND s.status <> 'dead_letter'
           """,
           "DROP TABLE bench_dead",
-          "VACUUM (ANALYZE) event_states");
+          "VACUUM (ANALYZE) event_states",
+          "VACUUM events");
+
+  /** What can be measured alone. */
+  private enum Part {
+    VIEWS,
+    LIVE,
+    RETRY,
+    INTAKE
+  }
 
   private final Filled filled;
+  private final Set<Part> parts;
   private final boolean json;
   private final List<Figure> figures = new ArrayList<>();
 
-  private ApiBench(Filled filled, boolean json) {
+  private ApiBench(Filled filled, Set<Part> parts, boolean json) {
     this.filled = filled;
+    this.parts = parts;
     this.json = json;
   }
 
@@ -43,12 +58,12 @@ public final class ApiBench {
   public static void main(String[] arguments) throws Exception {
     List<String> given = new ArrayList<>(Arrays.asList(arguments));
     boolean json = given.remove("--json");
-    Filled filled =
-        Filled.of(given.isEmpty() ? Filled.EVENTS_DEFAULT : Long.parseLong(given.getFirst()));
+    long events = given.isEmpty() ? Filled.EVENTS_DEFAULT : Long.parseLong(given.removeFirst());
+    Filled filled = Filled.of(events);
     if (!filled.isThere()) {
       throw new IllegalStateException("First: bench/run fill " + filled.events());
     }
-    ApiBench bench = new ApiBench(filled, json);
+    ApiBench bench = new ApiBench(filled, parts(given), json);
     bench.run();
     System.exit(bench.figures.stream().allMatch(Figure::met) ? 0 : 1);
   }
@@ -71,20 +86,35 @@ public final class ApiBench {
     }
   }
 
+  private static Set<Part> parts(List<String> words) {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    words.forEach(word -> parts.add(Part.valueOf(word.toUpperCase(Locale.ROOT))));
+    return parts.isEmpty() ? EnumSet.allOf(Part.class) : parts;
+  }
+
   private void measure(Tables tables) throws Exception {
+    filled.readIntoMemory();
     Known known = Known.of(tables);
     try (Program program = Program.serve(filled.data())) {
-      Views views = new Views(known);
-      for (Call call : Call.all()) {
-        add(views.measure(call));
+      if (parts.contains(Part.VIEWS)) {
+        Views views = new Views(known);
+        for (Call call : Call.all()) {
+          add(views.measure(call));
+        }
       }
-      LiveFigures live = new LiveFigures(program);
-      add(live.cost());
-      add(live.lateness());
-      add(BulkRetry.measure(tables));
+      if (parts.contains(Part.LIVE)) {
+        LiveFigures live = new LiveFigures(program);
+        add(live.cost());
+        add(live.lateness());
+      }
+      if (parts.contains(Part.RETRY)) {
+        add(BulkRetry.measure(tables));
+      }
     }
-    try (Program _ = Program.serve(filled.data(), "--only", "intake")) {
-      add(new IntakeBesideViews(known, filled.directory()).measure());
+    if (parts.contains(Part.INTAKE)) {
+      try (Program _ = Program.serve(filled.data(), "--only", "intake")) {
+        add(new IntakeBesideViews(known, tables, filled.directory()).measure());
+      }
     }
   }
 

@@ -22,11 +22,6 @@ record Call(String name, double barMillis, Function<Known, String> path) {
     return Stream.of(events(), searches(), counts(), others()).flatMap(List::stream).toList();
   }
 
-  /** Those that a page repeats by itself. */
-  static List<Call> views() {
-    return Stream.of(events(), counts(), others()).flatMap(List::stream).toList();
-  }
-
   private static List<Call> events() {
     return List.of(
         of("events, newest", _ -> events("limit=50")),
@@ -87,6 +82,11 @@ record Call(String name, double barMillis, Function<Known, String> path) {
         of("rejections", _ -> "/api/rejections"),
         of("pages", _ -> "/api/pages"),
         of("bulk actions", _ -> "/api/bulk-actions"));
+  }
+
+  /** What an open list asks again, because only the server can match the payload. */
+  static String searchOfAPage(Known known) {
+    return events("page=" + known.any().page() + "&limit=50" + text("thanks"));
   }
 
   private static Call of(String name, Function<Known, String> path) {

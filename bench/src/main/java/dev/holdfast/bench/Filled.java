@@ -1,8 +1,10 @@
 package dev.holdfast.bench;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * A database with this many events, kept under target/ for every later run.
@@ -23,6 +25,21 @@ record Filled(long events) {
 
   Path data() {
     return directory().resolve("data");
+  }
+
+  /**
+   * Reads every table and index once, so that the system has them in memory as it has on a machine
+   * where they are in use; otherwise the first measurements are those of the disk.
+   */
+  void readIntoMemory() throws IOException {
+    byte[] read = new byte[1 << 20];
+    try (Stream<Path> files = Files.walk(data().resolve("database").resolve("base"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        try (InputStream bytes = Files.newInputStream(file)) {
+          while (bytes.read(read) >= 0) {}
+        }
+      }
+    }
   }
 
   /** Whether the filling came to its end. */
