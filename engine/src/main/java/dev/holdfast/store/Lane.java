@@ -106,16 +106,12 @@ record Lane(String ids, List<String> left) {
     return new Lane(ids, conditions(filter, ids));
   }
 
-  /** Every part of the filter as a condition over {@code e} and {@code s}. */
-  static String condition(EventFilter filter) {
-    List<String> all = conditions(filter, "");
-    return all.isEmpty() ? "true" : String.join(" AND ", all);
-  }
-
   /**
+   * The parts of the filter as conditions over {@code e} and {@code s}.
+   *
    * @param answered the index's statement, whose own condition is left out
    */
-  private static List<String> conditions(EventFilter filter, String answered) {
+  static List<String> conditions(EventFilter filter, String answered) {
     List<String> left = new ArrayList<>();
     if (!answered.equals(BY_STATUS) && !answered.equals(BY_GROUP)) {
       status(filter).forEach(left::add);

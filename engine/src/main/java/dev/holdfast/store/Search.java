@@ -92,7 +92,7 @@ public final class Search {
     List<Long> page = new ArrayList<>();
     long seen = 0;
     for (Long before = Long.MAX_VALUE; before != null && page.size() < limit; ) {
-      int left = (int) Math.min(COUNT_LIMIT, offset + limit - seen);
+      int left = (int) Math.min(COUNT_LIMIT, Math.max(0, offset - seen) + limit - page.size());
       Ids next = search(handle, filter, before, left);
       next.ids().stream().skip(Math.max(0, offset - seen)).forEach(page::add);
       seen += next.ids().size();

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,11 +184,40 @@ class SearchTest {
     assertThat(SEARCH.count(filter)).isEqualTo(new Search.Counted(0, true));
   }
 
-  /** Through the list by page numbers, which knows no index and no windows. */
+  @Test
+  void a_list_by_offset_has_what_a_search_finds() {
+    Events events = new Events(STORED.database().reads());
+    EventFilter processed = StoredEvents.filter("status=processed");
+    List<Long> all = plainly(processed);
+
+    assertThat(ids(events.list(processed, 7, 0))).isEqualTo(all.subList(0, 7));
+    assertThat(ids(events.list(processed, 7, 7))).isEqualTo(all.subList(7, 14));
+    assertThat(ids(events.list(processed, 7, 18))).isEqualTo(all.subList(18, 20));
+    assertThat(events.list(processed, 7, 20)).isEmpty();
+    assertThat(events.list(processed, 1_000, Long.MAX_VALUE)).isEmpty();
+  }
+
+  private static List<Long> ids(List<StoredEvent> events) {
+    return events.stream().map(StoredEvent::id).toList();
+  }
+
+  /** In one statement that knows no index and no windows. */
   private static List<Long> plainly(EventFilter filter) {
-    return filter.possible().isEmpty()
-        ? List.of()
-        : new Events(STORED.database().general())
-            .list(filter, 100, 0).stream().map(StoredEvent::id).toList();
+    if (filter.possible().isEmpty()) {
+      return List.of();
+    }
+    List<String> conditions = new ArrayList<>(List.of("true"));
+    conditions.addAll(Lane.conditions(filter, ""));
+    String sql =
+        "SELECT e.id FROM events e JOIN event_states s ON s.event_id = e.id WHERE "
+            + String.join(" AND ", conditions)
+            + " ORDER BY e.id DESC";
+    return Reads.jdbi(STORED.database().general())
+        .withHandle(
+            handle -> {
+              Query query = handle.createQuery(sql);
+              Lane.bind(query, filter);
+              return query.mapTo(Long.class).list();
+            });
   }
 }

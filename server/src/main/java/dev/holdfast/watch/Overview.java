@@ -54,7 +54,7 @@ public final class Overview {
     Instant now = clock.instant();
     List<Instant> steps = range.steps(now);
     Charts.Chart chart = charts.chart(steps.getFirst(), range.step());
-    Stats stats = events.stats();
+    Stats stats = events.recentStats();
     return new Seen(
         now,
         stats,
@@ -73,10 +73,6 @@ public final class Overview {
   }
 
   /** What is wrong right now, the worst first. */
-  public List<Trouble> problems() {
-    return problems(clock.instant(), events.stats());
-  }
-
   private List<Trouble> problems(Instant now, Stats stats) {
     Instant dayAgo = now.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MINUTES);
     Map<Instant, Charts.Counts> minutes = charts.minutes(dayAgo);

@@ -55,7 +55,7 @@ final class EventsResource {
   }
 
   void stats(ServerRequest request, ServerResponse response) {
-    Stats stats = events.stats();
+    Stats stats = events.recentStats();
     Json.sendObject(response, json -> SummaryJson.stats(json, stats));
   }
 
