@@ -20,7 +20,12 @@ final class LiveReader implements AutoCloseable {
   private static final int KEPT = 1_000;
 
   /** A message and when it came. */
-  record Message(String event, JsonNode data, long nanos) {}
+  record Message(String event, String text, long nanos) {
+
+    JsonNode data() {
+      return JSON.readTree(text);
+    }
+  }
 
   private final Socket socket;
   private final BlockingQueue<Message> messages = new ArrayBlockingQueue<>(KEPT);
@@ -56,7 +61,7 @@ final class LiveReader implements AutoCloseable {
           event = line.substring(6).strip();
         } else if (line.startsWith("data:")) {
           long now = System.nanoTime();
-          boolean kept = messages.offer(new Message(event, JSON.readTree(line.substring(5)), now));
+          boolean kept = messages.offer(new Message(event, line.substring(5), now));
           if (!kept) {
             messages.clear();
           }
