@@ -58,10 +58,15 @@ export const trial = playwright.extend<World, Worker>({
     { auto: true },
   ],
   browse: async ({ browser, complaints, signedIn }, use) => {
+    const opened: Page[] = [];
     await use(async (role, options = {}) => {
       const storageState = role === 'stranger' ? {} : { storageState: await signedIn(role) };
-      return open(browser, complaints, { ...storageState, ...options });
+      const page = await open(browser, complaints, { ...storageState, ...options });
+      opened.push(page);
+      return page;
     });
+    // A page that stays open goes on following the live feed, and slows down all trials after this one.
+    await Promise.all(opened.map((page) => page.context().close()));
   },
   stranger: async ({ browse }, use) => use(await browse('stranger')),
   viewer: async ({ browse }, use) => use(await browse('viewer')),
