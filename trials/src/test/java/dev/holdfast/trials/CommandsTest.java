@@ -30,6 +30,9 @@ class CommandsTest {
       assertThat(drained.exitCode()).isZero();
       assertThat(server.run("stats", "--json").output()).contains("\"processed\":51");
       assertThat(server.run("retry", "--status", "failed").output()).contains("0 failed and dead");
+      server.run("retry", "--status", "failed", "--yes");
+      server.startAgain();
+      assertThat(server.audit()).contains("event.retry", "command_line", "\"count\":0");
     }
   }
 

@@ -56,6 +56,7 @@ class FirstUserTest {
       assertThat(login(server, "battery staple")).isEqualTo(200);
       assertThat(login(server, "forgotten one")).isEqualTo(401);
       assertThat(server.logged()).contains("at least 8", "no user nobody");
+      assertThat(server.audit()).contains("user.password", "command_line");
     }
   }
 

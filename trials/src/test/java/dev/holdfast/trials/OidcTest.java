@@ -24,7 +24,7 @@ class OidcTest {
 
   @BeforeAll
   static void start() throws Exception {
-    int port = Server.freePort();
+    int port = OidcProvider.freePort();
     server =
         Server.start(
             directory,

@@ -2,7 +2,6 @@ package dev.holdfast.trials;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A Holdfast process of its own, with its own data directory. */
 final class Server implements AutoCloseable {
@@ -25,18 +26,18 @@ final class Server implements AutoCloseable {
   static final String SECRET = "trial-secret";
   static final String TOKEN = "trial-token";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern READY = Pattern.compile("Ready on port (\\d+)");
 
   private final Path directory;
-  private final int port;
   private final Map<String, String> environment = new HashMap<>();
   private Process process;
+  private int port;
 
   private Server(Path directory, Map<String, String> settings) throws IOException {
     this.directory = Files.createDirectories(directory);
-    this.port = freePort();
     environment.put("HOLDFAST_DATA_DIR", directory.resolve("data").toString());
     environment.put("HOLDFAST_HOST", "127.0.0.1");
-    environment.put("HOLDFAST_PORT", String.valueOf(port));
+    environment.put("HOLDFAST_PORT", "0");
     environment.put("HOLDFAST_APP_SECRET", SECRET);
     environment.put("HOLDFAST_VERIFY_TOKEN", "trial");
     environment.put("HOLDFAST_API_TOKEN", TOKEN);
@@ -48,6 +49,7 @@ final class Server implements AutoCloseable {
   static Server start(Path directory, Map<String, String> settings)
       throws IOException, InterruptedException {
     Server server = new Server(directory, settings);
+    server.keepPort();
     server.awaitReady();
     return server;
   }
@@ -104,6 +106,17 @@ final class Server implements AutoCloseable {
     return Files.readString(directory.resolve("log"));
   }
 
+  /** The newest lines of the audit log, as the API gives them. */
+  String audit() throws IOException, InterruptedException {
+    HttpRequest asked =
+        HttpRequest.newBuilder(url("/api/audit?limit=10"))
+            .header("Authorization", "Bearer " + TOKEN)
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(asked, BodyHandlers.ofString()).body();
+    }
+  }
+
   URI url(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }
@@ -128,6 +141,21 @@ final class Server implements AutoCloseable {
     return builder.start();
   }
 
+  /** The system gives a free port; later starts and the commands use the same. */
+  private void keepPort() throws IOException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < until && process.isAlive()) {
+      Matcher ready = READY.matcher(logged());
+      if (ready.find()) {
+        port = Integer.parseInt(ready.group(1));
+        environment.put("HOLDFAST_PORT", ready.group(1));
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
+    throw new IllegalStateException("it did not become ready:\n" + logged());
+  }
+
   private void awaitReady() throws IOException, InterruptedException {
     HttpRequest ready = HttpRequest.newBuilder(url("/health/ready")).timeout(PATIENCE).build();
     long until = System.nanoTime() + PATIENCE.toNanos();
@@ -145,12 +173,6 @@ final class Server implements AutoCloseable {
       }
     }
     throw new IllegalStateException("it did not become ready:\n" + logged());
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override
