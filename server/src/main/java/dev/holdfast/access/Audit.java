@@ -20,13 +20,16 @@ public final class Audit {
       VALUES (:who, :via, :action, :target, :filter::jsonb, :count, :remote)
       """;
 
-  /** By the primary key, backwards. */
+  /** By the primary key, backwards. How many a bulk action changed, it knows itself. */
   private static final String PAGE =
       """
-      SELECT id, at, who, via, action, target, filter::text AS filter, count, remote
-      FROM audit_log
-      WHERE id < :before
-      ORDER BY id DESC
+      SELECT a.id, a.at, a.who, a.via, a.action, a.target, a.filter::text AS filter,
+             coalesce(b.changed, a.count) AS count, a.remote
+      FROM audit_log a
+      LEFT JOIN bulk_actions b
+        ON b.id = CASE WHEN a.action LIKE 'bulk.%' THEN a.target::bigint END
+      WHERE a.id < :before
+      ORDER BY a.id DESC
       LIMIT :limit
       """;
 

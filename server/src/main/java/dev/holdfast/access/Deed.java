@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param action dotted, such as {@code event.retry} or {@code user.create}
  * @param target what it was done to: an id, a name
  * @param filter as JSON, where it was done to all that match
- * @param count how many it was done to
+ * @param count how many events it changed; of a bulk action, so far
  */
 public record Deed(
     String action, @Nullable String target, @Nullable String filter, @Nullable Long count) {

@@ -6,7 +6,9 @@ import java.util.Locale;
 public enum Via {
   PASSWORD,
   OIDC,
-  TOKEN;
+  TOKEN,
+  /** By being let onto the server itself. */
+  COMMAND_LINE;
 
   /** The word for it, the same in SQL and JSON. */
   public String word() {

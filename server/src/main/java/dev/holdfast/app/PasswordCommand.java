@@ -1,6 +1,8 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Deed;
 import dev.holdfast.access.Users;
 import java.io.BufferedReader;
 import java.io.Console;
@@ -49,6 +51,7 @@ final class PasswordCommand implements Callable<Integer> {
         throw Failure.failed(
             "There is no user " + user + " who signs in with a password. Nothing was changed.");
       }
+      access.audit().write(Caller.onCommandLine(), Deed.to(user, "user.password"));
       Holdfast.out(spec)
           .println("The password of " + user + " is changed; older sessions are over.");
       return 0;

@@ -1,11 +1,16 @@
 package dev.holdfast.app;
 
+import dev.holdfast.access.Access;
+import dev.holdfast.access.Audit;
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Deed;
 import dev.holdfast.event.Status;
 import dev.holdfast.store.Action;
 import dev.holdfast.store.Actions;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.EventFilter;
 import dev.holdfast.store.Events;
+import dev.holdfast.store.FilterWords;
 import dev.holdfast.store.Search;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -18,6 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "retry",
@@ -32,6 +38,8 @@ import picocli.CommandLine.Spec;
 final class RetryCommand implements Callable<Integer> {
 
   private static final String WHO = "the command line";
+  private static final String RETRIED = "event.retry";
+  private static final JsonMapper JSON = new JsonMapper();
 
   @ParentCommand @Nullable Holdfast holdfast;
   @Mixin final HelpOption help = new HelpOption();
@@ -78,18 +86,21 @@ final class RetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (OpenDatabase opened = OpenDatabase.open(Holdfast.settingsOf(holdfast))) {
+    Settings settings = Holdfast.settingsOf(holdfast);
+    try (OpenDatabase opened = OpenDatabase.open(settings)) {
       Database database = opened.database();
+      Audit audit = Access.to(database.general(), AccessPlan.of(settings)).audit();
       PrintWriter out = Holdfast.out(spec);
       return which.id == null
-          ? retryMatching(database, Optional.ofNullable(which.matching).orElseThrow(), out)
-          : retryOne(new Actions(database.general()), which.id, out);
+          ? retryMatching(database, Optional.ofNullable(which.matching).orElseThrow(), audit, out)
+          : retryOne(new Actions(database.general()), which.id, audit, out);
     }
   }
 
-  private static int retryOne(Actions actions, long id, PrintWriter out) {
+  private static int retryOne(Actions actions, long id, Audit audit, PrintWriter out) {
     return switch (actions.act(Action.RETRY, id, WHO)) {
       case Actions.Result.Done() -> {
+        audit.write(Caller.onCommandLine(), Deed.to(id, RETRIED));
         out.println("Event " + id + " is pending again.");
         yield ExitCode.OK;
       }
@@ -105,11 +116,13 @@ final class RetryCommand implements Callable<Integer> {
     };
   }
 
-  private int retryMatching(Database database, Matching matching, PrintWriter out) {
+  private int retryMatching(Database database, Matching matching, Audit audit, PrintWriter out) {
     if (yes) {
       Search search = new Search(database.reads());
       Actions actions = new Actions(database.general());
       long changed = actions.actOnAll(Action.RETRY, matching.filter(), search, WHO);
+      String filter = JSON.writeValueAsString(FilterWords.of(matching.filter()));
+      audit.write(Caller.onCommandLine(), Deed.toAll(filter, changed, RETRIED));
       out.println(changed + " events are pending again.");
     } else {
       Events events = new Events(database.general());

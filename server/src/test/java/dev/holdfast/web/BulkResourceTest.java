@@ -56,6 +56,9 @@ class BulkResourceTest {
     assertThat(server.events().stats().pending()).isEqualTo(3);
     assertThat(server.retriesAnnounced()).isPositive();
     assertThat(events.get(BULK).at("/bulk_actions/0")).isEqualTo(done);
+    JsonNode audited = events.get("/api/audit").at("/entries/0");
+    assertThat(audited.get("action").asString()).isEqualTo("bulk.retry");
+    assertThat(audited.get("count").asInt()).isEqualTo(3);
   }
 
   @Test
