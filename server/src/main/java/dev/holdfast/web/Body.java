@@ -21,6 +21,12 @@ final class Body {
 
   private static final int CHUNK_BYTES = 16 * 1024;
 
+  /**
+   * So much of a body that is too large is read and thrown away: who is still sending when the
+   * connection is closed loses the answer (RFC 9112, section 9.6).
+   */
+  private static final long DISCARDED_BYTES_MAX = 16L * 1024 * 1024;
+
   private final int limitBytes;
   private final SlowBodies slowBodies;
   private final Semaphore memory;
@@ -51,6 +57,11 @@ final class Body {
   void read(ServerRequest request, Use use) throws InterruptedException {
     OptionalLong announced = request.headers().contentLength();
     if (announced.isPresent() && announced.getAsLong() > limitBytes) {
+      // Who expects 100 (RFC 9110, section 10.1.1) has sent nothing yet.
+      boolean sends = !request.headers().contains(HeaderNames.EXPECT);
+      if (sends && announced.getAsLong() <= DISCARDED_BYTES_MAX) {
+        timed(request.content().inputStream(), Body::discard);
+      }
       throw tooLarge();
     }
     int reserved = announced.isPresent() ? (int) announced.getAsLong() : unannounced(request);
@@ -59,7 +70,7 @@ final class Body {
           Problem.unavailable("Too many large deliveries at once; nothing was stored, send again"));
     }
     try {
-      use.with(read(request.content().inputStream(), reserved));
+      use.with(timed(request.content().inputStream(), in -> readAll(in, reserved)));
     } finally {
       memory.release(reserved);
     }
@@ -70,10 +81,15 @@ final class Body {
     return request.headers().contains(HeaderNames.TRANSFER_ENCODING) ? limitBytes : 0;
   }
 
-  private byte[] read(InputStream in, int expected) {
+  @FunctionalInterface
+  private interface Reader<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  private <T> T timed(InputStream in, Reader<T> reader) {
     SlowBodies.Reading reading = slowBodies.begin();
     try {
-      return readAll(in, expected);
+      return reader.read(in);
     } catch (IOException
         | UncheckedIOException
         | DataReader.InsufficientDataAvailableException gone) {
@@ -92,10 +108,22 @@ final class Body {
     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
       body.write(chunk, 0, n);
       if (body.size() > limitBytes) {
+        discard(in);
         throw tooLarge();
       }
     }
     return body.toByteArray();
+  }
+
+  private static long discard(InputStream in) throws IOException {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    long discarded = 0;
+    int n = in.read(chunk);
+    while (n >= 0 && discarded < DISCARDED_BYTES_MAX) {
+      discarded += n;
+      n = in.read(chunk);
+    }
+    return discarded;
   }
 
   private Refusal tooLarge() {

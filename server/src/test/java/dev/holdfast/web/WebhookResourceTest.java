@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.store.EventFilter;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -111,6 +113,26 @@ class WebhookResourceTest {
     String large = "x".repeat(RunningServer.BODY_LIMIT_BYTES + 1);
 
     assertThat(SERVER.deliver("/webhook", large).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void who_is_still_sending_what_is_too_large_gets_the_answer_all_the_same() throws Exception {
+    String large = "x".repeat(12 * 1024 * 1024);
+    String chunk = Integer.toHexString(large.length()) + "\r\n" + large + "\r\n0\r\n\r\n";
+
+    assertThat(answerAfter("Content-Length: " + large.length(), large)).contains(" 413 ");
+    assertThat(answerAfter("Transfer-Encoding: chunked", chunk)).contains(" 413 ");
+  }
+
+  /** Sends all of it before it reads anything. */
+  private static String answerAfter(String header, String body) throws IOException {
+    try (Socket sender = new Socket(InetAddress.getLoopbackAddress(), SERVER.port())) {
+      sender.setSoTimeout(10_000);
+      String head = "POST /webhook HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n";
+      sender.getOutputStream().write((head + body).getBytes(US_ASCII));
+      return new BufferedReader(new InputStreamReader(sender.getInputStream(), US_ASCII))
+          .readLine();
+    }
   }
 
   @Test
