@@ -56,8 +56,8 @@ final class Routes {
     routing.get("/health/live", (_, response) -> response.send("live\n"));
     routing.get("/health/ready", (_, response) -> ready(response, desk.health()));
     DashboardResource dashboard = new DashboardResource(PageFiles.load("/dashboard"));
-    routing.get("/", dashboard::index);
-    routing.get("/*", dashboard::file);
+    routing.get("/", dashboard::index).head("/", dashboard::index);
+    routing.get("/*", dashboard::file).head("/*", dashboard::file);
     routing.any((_, response) -> nothingHere(response));
   }
 

@@ -33,6 +33,19 @@ class DashboardResourceTest {
     assertThat(server.get("/index.html").body()).isEqualTo(answer.body());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/", SCRIPT})
+  void a_monitor_that_asks_with_head_gets_the_same_without_the_content(String path)
+      throws Exception {
+    HttpResponse<String> whole = server.get(path);
+    HttpResponse<String> head = server.ask("HEAD", path);
+
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.headers().firstValue("ETag")).isEqualTo(whole.headers().firstValue("ETag"));
+    assertThat(server.ask("HEAD", "/nothing").statusCode()).isEqualTo(404);
+  }
+
   @Test
   void an_asset_is_kept_for_ever() throws Exception {
     HttpResponse<String> answer = server.get(SCRIPT);
