@@ -67,6 +67,17 @@ public final class Charts {
       GROUP BY minute
       """;
 
+  private static final String HEARD =
+      """
+      SELECT coalesce(sum(received + duplicates), 0) AS count,
+             max(at) FILTER (WHERE received + duplicates > 0) AS last
+      FROM (
+        SELECT minute AS at, received, duplicates FROM event_minutes WHERE minute >= :from
+        UNION ALL
+        SELECT hour, received, duplicates FROM event_hours WHERE hour >= :from
+      ) seen
+      """;
+
   private static final String REFUSED =
       """
       SELECT date_bin(CAST(:step AS interval), minute, timestamptz 'epoch') AS step,
@@ -120,6 +131,25 @@ public final class Charts {
     return jdbi.withHandle(
         handle ->
             steps(handle.createQuery(MINUTES).bind("from", from).map((row, _) -> row(row)).list()));
+  }
+
+  /**
+   * What came in, new or again.
+   *
+   * @param last the minute, quarter of an hour or hour in which the last event came; absent where
+   *     none did
+   */
+  public record Heard(long count, @Nullable Instant last) {}
+
+  /** What came in since this moment. */
+  public Heard heard(Instant from) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(HEARD)
+                .bind("from", from)
+                .map((row, _) -> new Heard(row.getLong(1), SummaryRow.instant(row.getTimestamp(2))))
+                .one());
   }
 
   private static Query bound(Query query, Instant from, Duration step) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class Diagnosis {
    * How things go.
    *
    * @param minutes the last day as {@link Charts#minutes} has it
+   * @param heard what came in in the last {@link #MONTH}; asked for only when it is quiet
    * @param dueSince since when work waits that could be done; absent where none does
    * @param signatureFailures refused signatures in the last {@link #RECENT}
    */
@@ -27,6 +29,7 @@ final class Diagnosis {
       Instant now,
       Stats stats,
       Map<Instant, Charts.Counts> minutes,
+      Supplier<Charts.Heard> heard,
       @Nullable Instant dueSince,
       long signatureFailures) {
 
@@ -37,16 +40,11 @@ final class Diagnosis {
           .mapToLong(minute -> count.applyAsLong(minute.getValue()))
           .sum();
     }
-
-    private Optional<Instant> last(ToLongFunction<Charts.Counts> count) {
-      return minutes.entrySet().stream()
-          .filter(minute -> count.applyAsLong(minute.getValue()) > 0)
-          .map(Map.Entry::getKey)
-          .max(Instant::compareTo);
-    }
   }
 
   static final Duration RECENT = Duration.ofMinutes(15);
+  static final Duration MONTH = Duration.ofDays(30);
+  private static final Duration DAY = Duration.ofDays(1);
 
   private static final Duration STUCK_AFTER = Duration.ofMinutes(2);
   private static final long DEAD_LETTERS_FEW = 4;
@@ -54,7 +52,12 @@ final class Diagnosis {
   private static final long BACKLOG_SMALL = 1_000;
 
   /** So few events a day arrive too seldom for a pause to mean anything. */
-  private static final long EVENTS_A_DAY_MIN = 100;
+  private static final long EVENTS_A_DAY_MIN = 10;
+
+  /** Fewer have their nights, which are no trouble. */
+  private static final long EVENTS_A_DAY_MANY = 1_000;
+
+  private static final Duration NIGHT = Duration.ofHours(12);
 
   /** A pause this many times as long as the usual one is no chance. */
   private static final int GAPS = 20;
@@ -162,23 +165,31 @@ final class Diagnosis {
   }
 
   private static Optional<Trouble> silence(Signs signs) {
-    Duration day = Duration.ofDays(1);
-    long heard = signs.recent(day, c -> c.received() + c.duplicates());
-    Optional<Instant> last = signs.last(c -> c.received() + c.duplicates());
-    if (heard < EVENTS_A_DAY_MIN || last.isEmpty()) {
+    if (signs.recent(RECENT, Diagnosis::heard) > 0) {
       return Optional.empty();
     }
-    Duration usual = day.dividedBy(heard).multipliedBy(GAPS);
-    Duration patience = usual.compareTo(RECENT) > 0 ? usual : RECENT;
-    if (last.get().isAfter(signs.now.minus(patience))) {
+    Charts.Heard heard = signs.heard.get();
+    Instant last = heard.last();
+    long aDay = Math.max(signs.recent(DAY, Diagnosis::heard), heard.count() / MONTH.toDays());
+    if (last == null || aDay < EVENTS_A_DAY_MIN || last.isAfter(signs.now.minus(patience(aDay)))) {
       return Optional.empty();
     }
     String words =
-        "No event has arrived for %s, while %d did in the last day. Does Meta's App Dashboard show"
-                .formatted(length(last.get(), signs.now), heard)
+        "No event has arrived for %s, while %d came on a usual day. Does Meta's App Dashboard show"
+                .formatted(length(last, signs.now), aDay)
             + " the webhook as active, and is this server reachable from outside?";
     return Optional.of(
         new Trouble(Trouble.Kind.SILENCE, Trouble.Severity.WARNING, words, null, null));
+  }
+
+  private static long heard(Charts.Counts counts) {
+    return counts.received() + counts.duplicates();
+  }
+
+  private static Duration patience(long aDay) {
+    Duration usual = DAY.dividedBy(aDay).multipliedBy(GAPS);
+    Duration least = aDay < EVENTS_A_DAY_MANY ? NIGHT : RECENT;
+    return usual.compareTo(least) > 0 ? usual : least;
   }
 
   private static String length(Instant from, Instant to) {

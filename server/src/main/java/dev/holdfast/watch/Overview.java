@@ -78,6 +78,12 @@ public final class Overview {
     Map<Instant, Charts.Counts> minutes = charts.minutes(dayAgo);
     long failures = charts.refused(Rejection.Reason.SIGNATURE, now.minus(Diagnosis.RECENT));
     return Diagnosis.problems(
-        new Diagnosis.Signs(now, stats, minutes, events.dueSince().orElse(null), failures));
+        new Diagnosis.Signs(
+            now,
+            stats,
+            minutes,
+            () -> charts.heard(now.minus(Diagnosis.MONTH)),
+            events.dueSince().orElse(null),
+            failures));
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.store.Charts;
 import dev.holdfast.store.Charts.Counts;
 import dev.holdfast.store.Stats;
 import java.time.Duration;
@@ -17,6 +18,7 @@ class DiagnosisTest {
   private static final Instant NOW = Instant.parse("2026-11-24T12:00:30Z");
 
   private final Map<Instant, Counts> minutes = new HashMap<>();
+  private Charts.Heard heardBefore = new Charts.Heard(0, null);
 
   @Test
   void when_all_is_well_nothing_is_said() {
@@ -103,6 +105,22 @@ class DiagnosisTest {
     assertThat(problems(0, null, 0)).isEmpty();
   }
 
+  @Test
+  void silence_is_named_for_as_long_as_it_lasts() {
+    heardBefore = new Charts.Heard(30 * 1_500, NOW.minus(Duration.ofDays(3)));
+
+    assertThat(only(problems(0, null, 0)).words()).contains("3 days", "1500 came on a usual day");
+  }
+
+  @Test
+  void a_quiet_night_of_a_small_shop_is_no_trouble_and_a_quiet_day_is() {
+    heardBefore = new Charts.Heard(30 * 200, NOW.minus(Duration.ofHours(11)));
+    assertThat(problems(0, null, 0)).isEmpty();
+
+    heardBefore = new Charts.Heard(30 * 200, NOW.minus(Duration.ofHours(13)));
+    assertThat(only(problems(0, null, 0)).kind()).isEqualTo(Trouble.Kind.SILENCE);
+  }
+
   private void everyMinuteOfTheDay(Counts counts) {
     for (int minute = 0; minute < 1_440; minute++) {
       ago(minute, counts);
@@ -115,7 +133,13 @@ class DiagnosisTest {
 
   private List<Trouble> problems(long pending, @Nullable Instant dueSince, long failures) {
     Stats stats = new Stats(pending, pending, 0, 0, 0, 0);
-    return Diagnosis.problems(new Diagnosis.Signs(NOW, stats, minutes, dueSince, failures));
+    return Diagnosis.problems(
+        new Diagnosis.Signs(NOW, stats, minutes, this::heard, dueSince, failures));
+  }
+
+  private Charts.Heard heard() {
+    Instant last = minutes.keySet().stream().max(Instant::compareTo).orElse(heardBefore.last());
+    return new Charts.Heard(heardBefore.count(), last);
   }
 
   private static Trouble only(List<Trouble> problems) {
