@@ -10,6 +10,7 @@ import dev.holdfast.store.Search;
 import dev.holdfast.store.Stats;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -41,9 +42,14 @@ public final class LiveFeed implements AutoCloseable {
    * What has changed since the last time.
    *
    * @param events those among the newest 200 that are new or have another status or attempt
+   * @param more whether others, too, are new
    */
   public record Tick(
-      Instant at, Stats stats, Optional<EventSummary> oldestWaiting, List<EventSummary> events) {}
+      Instant at,
+      Stats stats,
+      Optional<EventSummary> oldestWaiting,
+      List<EventSummary> events,
+      boolean more) {}
 
   /** How news become bytes. */
   public interface Encoding {
@@ -203,12 +209,16 @@ public final class LiveFeed implements AutoCloseable {
         newest.stream().filter(e -> !Shown.of(e).equals(shown.get(e.id()))).toList();
     Map<Long, Shown> next = HashMap.newHashMap(newest.size());
     newest.forEach(event -> next.put(event.id(), Shown.of(event)));
+    boolean more =
+        !shown.isEmpty()
+            && changed.size() == NEWEST
+            && Collections.disjoint(next.keySet(), shown.keySet());
     boolean same = changed.isEmpty() && now.equals(stats);
     shown = next;
     stats = now;
     return same
         ? Optional.empty()
-        : Optional.of(new Tick(Instant.now(), now, sources.events.oldestWaiting(), changed));
+        : Optional.of(new Tick(Instant.now(), now, sources.events.oldestWaiting(), changed, more));
   }
 
   /** At first only what runs: what ended before is no news. */

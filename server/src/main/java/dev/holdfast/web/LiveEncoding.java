@@ -22,6 +22,7 @@ public final class LiveEncoding implements LiveFeed.Encoding {
           json.writeEndObject();
           SummaryJson.oldestWaiting(json, tick.oldestWaiting());
           SummaryJson.list(json, "events", tick.events());
+          json.writeBooleanProperty("more", tick.more());
         });
   }
 

@@ -3,8 +3,10 @@ package dev.holdfast.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
+import dev.holdfast.TestEvents;
 import dev.holdfast.TestWait;
 import dev.holdfast.store.Action;
+import dev.holdfast.store.Append;
 import dev.holdfast.store.BulkAction;
 import dev.holdfast.store.BulkActions;
 import dev.holdfast.store.Database;
@@ -12,6 +14,8 @@ import dev.holdfast.store.EventFilter;
 import dev.holdfast.store.Events;
 import dev.holdfast.store.Search;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,7 @@ class LiveFeedTest {
   private final Database database = TestDatabase.fresh();
   private final BulkActions bulkActions = new BulkActions(database.general());
   private final CountDownLatch told = new CountDownLatch(MANY);
+  private final List<LiveFeed.Tick> ticks = new CopyOnWriteArrayList<>();
   private final LiveFeed feed =
       new LiveFeed(
           new LiveFeed.Sources(
@@ -49,6 +54,22 @@ class LiveFeedTest {
       assertThat(slow.next(SOON)).isInstanceOf(LiveFeed.News.Missed.class);
       assertThat(slow.next(SOON)).isInstanceOf(LiveFeed.News.Bytes.class);
     }
+  }
+
+  @Test
+  void more_than_it_tells_of_is_said() throws Exception {
+    Append append = new Append(database.general());
+    append.append(TestEvents.messages("early-", 1));
+    try (LiveFeed.Reader _ = feed.join().orElseThrow()) {
+      TestWait.until("the first is told", () -> ticks.size() == 1);
+      append.append(TestEvents.messages("few-", 150));
+      TestWait.until("a few are told", () -> ticks.size() == 2);
+      append.append(TestEvents.messages("many-", 300));
+      TestWait.until("many are told", () -> ticks.size() == 3);
+    }
+
+    assertThat(ticks).extracting(LiveFeed.Tick::more).containsExactly(false, false, true);
+    assertThat(ticks).extracting(tick -> tick.events().size()).containsExactly(1, 150, 200);
   }
 
   @Test
@@ -83,6 +104,7 @@ class LiveFeedTest {
 
     @Override
     public byte[] tick(LiveFeed.Tick tick) {
+      ticks.add(tick);
       return new byte[] {1};
     }
 
