@@ -224,7 +224,7 @@ record Lane(String ids, List<String> left) {
         .bind("to", filter.to());
     for (int i = 0; i < filter.where().size(); i++) {
       statement
-          .bind(where(i) + "_path", filter.where().get(i).pathFromRoot())
+          .bind(where(i) + "_path", filter.where().get(i).path())
           .bind(where(i), filter.where().get(i).value());
     }
   }

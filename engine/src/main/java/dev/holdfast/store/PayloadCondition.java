@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 /**
  * What a payload must hold at a path. As text: {@code messaging.0.message.text ~ refund}.
  *
- * @param path dotted, array elements by number; begins inside the event's {@code entry[0]}, or at
- *     the payload's root where its first word is entry, object or values
+ * @param path dotted, array elements by number; begins inside the event's {@code entry[0]}, or,
+ *     where nothing is there, at the payload's root
  * @param value empty for {@link Op#EXISTS}
  */
 public record PayloadCondition(String path, Op op, String value) {
@@ -44,7 +44,6 @@ public record PayloadCondition(String path, Op op, String value) {
   private static final Pattern TEXT =
       Pattern.compile(
           "\\s*([^\\s=~?!]{1,200})\\s*(?:(=|!=|~)\\s*(.*\\S)|(\\?))\\s*", Pattern.DOTALL);
-  private static final Pattern FROM_ROOT = Pattern.compile("(entry|object|values)(\\..*)?");
 
   /** The condition that this text means; empty where it means none. */
   public static Optional<PayloadCondition> parse(String text) {
@@ -66,16 +65,17 @@ public record PayloadCondition(String path, Op op, String value) {
 
   /** In SQL over {@code e.payload}, with the parameters of this name that follow. */
   String sql(String name) {
-    String at = "e.payload #>> string_to_array(:" + name + "_path, '.')";
+    String at = at("#>>", name);
     return switch (op) {
       case EQUALS -> at + " = :" + name;
       case DIFFERS -> at + " <> :" + name;
       case CONTAINS -> "strpos(lower(" + at + "), lower(:" + name + ")) > 0";
-      case EXISTS -> "e.payload #> string_to_array(:" + name + "_path, '.') IS NOT NULL";
+      case EXISTS -> at("#>", name) + " IS NOT NULL";
     };
   }
 
-  String pathFromRoot() {
-    return FROM_ROOT.matcher(path).matches() ? path : "entry.0." + path;
+  private static String at(String operator, String name) {
+    return "coalesce(e.payload %1$s string_to_array('entry.0.' || :%2$s_path, '.'), e.payload %1$s string_to_array(:%2$s_path, '.'))"
+        .formatted(operator, name);
   }
 }

@@ -92,7 +92,8 @@ public final class Search {
     List<Long> page = new ArrayList<>();
     long seen = 0;
     for (Long before = Long.MAX_VALUE; before != null && page.size() < limit; ) {
-      int left = (int) Math.min(COUNT_LIMIT, Math.max(0, offset - seen) + limit - page.size());
+      long skipped = Math.clamp(offset - seen, 0, COUNT_LIMIT);
+      int left = (int) Math.min(COUNT_LIMIT, skipped + limit - page.size());
       Ids next = search(handle, filter, before, left);
       next.ids().stream().skip(Math.max(0, offset - seen)).forEach(page::add);
       seen += next.ids().size();

@@ -64,6 +64,9 @@ final class JsonBody {
               if (!value.isString() || value.asString().isBlank()) {
                 throw bad(name, "must be text that is not blank");
               }
+              if (value.asString().indexOf('\0') >= 0) {
+                throw bad(name, "must not contain a NUL character");
+              }
               if (value.asString().length() > maxLength) {
                 throw bad(name, "must have at most " + maxLength + " characters");
               }

@@ -18,7 +18,12 @@ final class Parameters {
   }
 
   Optional<String> text(String name) {
-    return request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+    Optional<String> text =
+        request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+    if (text.filter(value -> value.indexOf('\0') >= 0).isPresent()) {
+      throw bad(name, "must not contain a NUL character");
+    }
+    return text;
   }
 
   Optional<Status> status(String name) {

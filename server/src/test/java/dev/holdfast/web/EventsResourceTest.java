@@ -161,6 +161,7 @@ class EventsResourceTest {
     "?limit=1001, limit",
     "?limit=many, limit",
     "?offset=-1, offset",
+    "?eventType=%00, eventType",
     "/seven, id",
     "/0, id"
   })
