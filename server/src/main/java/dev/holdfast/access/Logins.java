@@ -49,7 +49,10 @@ public final class Logins {
   private Login compare(String name, String password, String remote) {
     Optional<Users.WithPassword> known = users.withPassword(name);
     return switch (passwords.compare(password, known.map(Users.WithPassword::hash))) {
-      case BUSY -> new Login.Busy();
+      case BUSY -> {
+        throttle.undo(name, remote);
+        yield new Login.Busy();
+      }
       case WRONG -> refuse(known, remote);
       case RIGHT -> {
         Users.WithPassword user = known.orElseThrow();
@@ -91,8 +94,14 @@ public final class Logins {
     User user = session.user();
     Optional<String> hash = users.withPassword(user.name()).map(Users.WithPassword::hash);
     return switch (passwords.compare(current, hash)) {
-      case BUSY -> new Renewal.Busy();
-      case WRONG -> new Renewal.Refused();
+      case BUSY -> {
+        throttle.undo(user.name(), remote);
+        yield new Renewal.Busy();
+      }
+      case WRONG -> {
+        audit.write(session.caller(remote), Deed.of(Audit.LOGIN_FAILED));
+        yield new Renewal.Refused();
+      }
       case RIGHT -> {
         throttle.forgive(user.name(), remote);
         users.setHash(user.id(), passwords.hash(next));

@@ -162,6 +162,7 @@ public final class Oidc {
     Subject subject = subject(claims);
     Optional<Role> role = provider.roles().roleOf(claims);
     if (role.isEmpty()) {
+      sessions.endAllOf(subject);
       return refuse(subject, remote, new OidcArrival.NoRole());
     }
     User user = users.throughProvider(subject, role.get());

@@ -145,6 +145,22 @@ public final class Sessions {
                 .execute());
   }
 
+  /** Signs out everywhere whoever the provider no longer lets in. */
+  void endAllOf(Subject subject) {
+    String sql =
+        """
+        DELETE FROM sessions WHERE user_id IN (
+          SELECT id FROM users WHERE via = 'oidc' AND issuer = :issuer AND subject = :subject)
+        """;
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createUpdate(sql)
+                .bind("issuer", subject.issuer())
+                .bind("subject", subject.subject())
+                .execute());
+  }
+
   static void endAllOf(Handle handle, long userId) {
     handle
         .createUpdate("DELETE FROM sessions WHERE user_id = :user")

@@ -53,6 +53,13 @@ final class Throttle {
       WHERE source = :remote
       """;
 
+  /** Nobody looked at the password, so nothing is known of it. */
+  private static final String UNDO =
+      """
+      UPDATE login_attempts SET failures = failures - 1, next_at = now()
+      WHERE source IN (:remote, :pair)
+      """;
+
   private static final int IPV6_NETWORK_BYTES = 8;
 
   private final Jdbi jdbi;
@@ -79,6 +86,11 @@ final class Throttle {
   /** The attempt that began last succeeded. */
   void forgive(String name, String remote) {
     jdbi.useHandle(handle -> bind(handle.createUpdate(FORGIVE), name, remote).execute());
+  }
+
+  /** The attempt that began last did not come about. */
+  void undo(String name, String remote) {
+    jdbi.useHandle(handle -> bind(handle.createUpdate(UNDO), name, remote).execute());
   }
 
   int forgetOld() {

@@ -68,6 +68,18 @@ class AccessTest {
     assertThat(texts("SELECT min(id)::text FROM audit_log")).containsExactly("501");
   }
 
+  @Test
+  void an_attempt_that_nobody_had_time_for_does_not_count() {
+    Throttle throttle = new Throttle(database.general());
+
+    for (int i = 0; i < 30; i++) {
+      assertThat(throttle.begin("ada", "192.0.2.7")).isEmpty();
+      throttle.undo("ada", "192.0.2.7");
+    }
+
+    assertThat(throttle.begin("ada", "192.0.2.7")).isEmpty();
+  }
+
   private void run(String sql) {
     jdbi.useHandle(handle -> handle.createScript(sql).execute());
   }

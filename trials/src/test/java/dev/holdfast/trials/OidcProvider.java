@@ -1,8 +1,6 @@
 package dev.holdfast.trials;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,17 +46,28 @@ final class OidcProvider {
     process = launch();
   }
 
+  /** From now on this person has no role. */
+  void dismiss(String name) throws IOException {
+    process.getOutputStream().write((name + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+    requireSaid("dismissed " + name, process);
+  }
+
   private Process launch() throws IOException {
     Process started =
         new ProcessBuilder("node", "provider.mjs", String.valueOf(port), callback.toString())
             .directory(Path.of("oidc").toFile())
             .redirectError(Path.of("target", "oidc-provider.log").toFile())
             .start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
-    if (!"ready".equals(out.readLine())) {
+    requireSaid("ready", started);
+    return started;
+  }
+
+  /** Reads what the provider says, its own notices too, up to this line. */
+  private static void requireSaid(String line, Process process) throws IOException {
+    boolean said = process.inputReader(StandardCharsets.UTF_8).lines().anyMatch(line::equals);
+    if (!said) {
       throw new IllegalStateException("no provider; see target/oidc-provider.log");
     }
-    return started;
   }
 }

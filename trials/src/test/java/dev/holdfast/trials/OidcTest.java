@@ -157,6 +157,20 @@ class OidcTest {
     assertThat(server.logged()).contains("failed").doesNotContain("between-us");
   }
 
+  @Test
+  void who_lost_their_role_at_the_provider_is_signed_out_everywhere() throws Exception {
+    try (Person elsewhere = new Person()) {
+      elsewhere.signIn(elsewhere.open(server.url("/api/oidc/start")), "tom");
+      assertThat(session(elsewhere)).contains("tom");
+      provider.dismiss("tom");
+
+      Person.Arrival again = person.signIn(person.open(server.url("/api/oidc/start")), "tom");
+
+      assertThat(again.at()).isEqualTo(server.url("/#/login?problem=oidc-no-role"));
+      assertThat(session(elsewhere)).contains("\"user\":null");
+    }
+  }
+
   private static String session(Person person) throws IOException, InterruptedException {
     return person.open(server.url("/api/session")).body();
   }
