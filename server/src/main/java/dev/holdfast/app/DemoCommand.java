@@ -1,8 +1,8 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Users;
-import dev.holdfast.handler.Handler;
 import dev.holdfast.meta.Secret;
+import dev.holdfast.record.MetaRecorder;
 import dev.holdfast.sample.SendOutcome;
 import dev.holdfast.sample.SignedSender;
 import dev.holdfast.store.Events;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,14 +57,19 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = Holdfast.out(spec);
-    Settings settings = Holdfast.settingsOf(holdfast, withGeneratedSecrets());
+    Settings settings = Holdfast.settingsOf(holdfast, DemoCommand::withGeneratedSecrets);
+    if (settings.databaseUrl().isPresent()) {
+      throw Failure.misused(
+          "The demo invents events, and never into a database of yours: run it without"
+              + " HOLDFAST_DATABASE_URL (database-url in holdfast.yaml).");
+    }
+    FreePort.require(settings);
     DemoTraffic traffic = new DemoTraffic(System.nanoTime());
     out.println(
         "Starting PostgreSQL and Holdfast in " + settings.dataDir().toAbsolutePath().normalize());
     out.flush();
     OpenDatabase database = OpenDatabase.open(settings);
-    FirstUser.create(settings, database, out);
-    Node node = Node.start(settings, Role.BOTH, database.database(), handlers(settings, traffic));
+    Node node = Node.start(settings, Role.BOTH, database, handlers(traffic), out);
     Runnable stop =
         () -> {
           node.close();
@@ -175,19 +179,17 @@ final class DemoCommand implements Callable<Integer> {
     return stats;
   }
 
-  private static Handlers handlers(Settings settings, DemoTraffic traffic) {
-    Handlers handlers = Handlers.load(settings.handlersDir());
-    List<Handler> all = new ArrayList<>(handlers.handlers());
-    all.add(traffic.handler());
-    return new Handlers(all, handlers.recorders());
+  /** None of the user's, who would act on what never happened. */
+  private static Handlers handlers(DemoTraffic traffic) {
+    return new Handlers(List.of(traffic.handler()), List.of(new MetaRecorder()));
   }
 
   /**
    * Whatever the environment does not say: secrets of the demo's own, and a free port where 8080 is
    * taken.
    */
-  private static Map<String, String> withGeneratedSecrets() {
-    Map<String, String> environment = new HashMap<>(System.getenv());
+  private static Map<String, String> withGeneratedSecrets(Map<String, String> given) {
+    Map<String, String> environment = new HashMap<>(given);
     environment.putIfAbsent("HOLDFAST_APP_SECRET", randomText());
     environment.putIfAbsent("HOLDFAST_VERIFY_TOKEN", randomText());
     if (!environment.containsKey("HOLDFAST_PORT") && taken(8080)) {

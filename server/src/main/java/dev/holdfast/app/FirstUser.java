@@ -3,9 +3,13 @@ package dev.holdfast.app;
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Users;
 import java.io.PrintWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The user admin, without whom nobody could sign in for the first time. */
 final class FirstUser {
+
+  private static final Logger log = LoggerFactory.getLogger(FirstUser.class);
 
   private FirstUser() {}
 
@@ -14,8 +18,14 @@ final class FirstUser {
    * output: logs, which go to standard error, are kept and shipped, and must not have it.
    */
   static void create(Settings settings, OpenDatabase database, PrintWriter out) {
-    Access.to(database.database().general(), AccessPlan.of(settings))
-        .users()
+    Users users = Access.to(database.database().general(), AccessPlan.of(settings)).users();
+    if (settings.adminPassword().isPresent() && !users.list().isEmpty()) {
+      log.info(
+          "admin-password counts at the first start only; change the password on the page or with"
+              + " holdfast password");
+      return;
+    }
+    users
         .createFirst(settings.adminPassword().map(Sensitive::value))
         .ifPresent(
             password -> {

@@ -3,6 +3,7 @@ package dev.holdfast.app;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,9 +67,12 @@ public final class Holdfast implements Runnable {
     return settings(loaderOf(holdfast));
   }
 
-  /** The settings as they would be in another environment. */
-  static Settings settingsOf(@Nullable Holdfast holdfast, Map<String, String> environment) {
-    return settings(new SettingsLoader(environment, loaderOf(holdfast).workingDirectory()));
+  /** The settings as they would be in an environment changed so. */
+  static Settings settingsOf(
+      @Nullable Holdfast holdfast, UnaryOperator<Map<String, String>> change) {
+    SettingsLoader loader = loaderOf(holdfast);
+    return settings(
+        new SettingsLoader(change.apply(loader.environment()), loader.workingDirectory()));
   }
 
   private static SettingsLoader loaderOf(@Nullable Holdfast holdfast) {

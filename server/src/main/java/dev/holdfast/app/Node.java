@@ -26,6 +26,7 @@ import dev.holdfast.web.LiveEncoding;
 import dev.holdfast.web.Views;
 import dev.holdfast.work.Limits;
 import dev.holdfast.work.Work;
+import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -104,8 +105,24 @@ final class Node implements AutoCloseable {
     return new LiveFeed(sources, new LiveEncoding(), settings.watch().readers());
   }
 
-  /** Starts everything; when this returns, deliveries are accepted. */
-  static Node start(Settings settings, Role role, Database database, Handlers handlers) {
+  /**
+   * Starts everything; when this returns, deliveries are accepted. Where it fails, the database is
+   * closed.
+   *
+   * @param out where the first user's password is told
+   */
+  static Node start(
+      Settings settings, Role role, OpenDatabase database, Handlers handlers, PrintWriter out) {
+    try {
+      FirstUser.create(settings, database, out);
+      return start(settings, role, database.database(), handlers);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static Node start(Settings settings, Role role, Database database, Handlers handlers) {
     Node node = new Node(settings, role, database, handlers);
     node.bell.ringFromNowOn();
     node.work.ifPresent(

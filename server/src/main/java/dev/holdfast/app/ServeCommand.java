@@ -39,10 +39,10 @@ final class ServeCommand implements Callable<Integer> {
         throw Failure.misused(missing.get());
       }
     }
+    FreePort.require(settings);
     Handlers handlers = Handlers.load(settings.handlersDir());
     OpenDatabase database = OpenDatabase.open(settings);
-    FirstUser.create(settings, database, Holdfast.out(spec));
-    Node node = Node.start(settings, role, database.database(), handlers);
+    Node node = Node.start(settings, role, database, handlers, Holdfast.out(spec));
     UntilStopped untilStopped =
         new UntilStopped(
             () -> {

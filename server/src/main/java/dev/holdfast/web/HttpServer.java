@@ -82,6 +82,10 @@ public final class HttpServer implements AutoCloseable {
             .routing(routing -> Routes.lay(routing, limits, door, desk))
             .build()
             .start();
+    if (!server.isRunning()) {
+      throw new IllegalStateException(
+          "Cannot listen on port %d of %s".formatted(limits.port(), limits.host()));
+    }
     return new HttpServer(server, desk.views().live());
   }
 

@@ -45,6 +45,14 @@ class CommandLineTest {
   }
 
   @Test
+  void the_demo_never_writes_into_a_database_of_yours() {
+    String yours = "jdbc:postgresql://127.0.0.1:1/customers";
+
+    assertThat(run(Map.of("HOLDFAST_DATABASE_URL", yours), "demo", "--once")).isEqualTo(MISUSED);
+    assertThat(err.toString()).contains("HOLDFAST_DATABASE_URL", "never into a database of yours");
+  }
+
+  @Test
   void retry_needs_an_id_or_a_filter() {
     assertThat(run(Map.of(), "retry")).isEqualTo(MISUSED);
     assertThat(err.toString()).contains("--id", "--status", "--type", "--page-id", "--all");

@@ -37,6 +37,22 @@ class CommandsTest {
   }
 
   @Test
+  void a_server_whose_port_is_taken_says_so_and_leaves_nothing_running() throws Exception {
+    Path directory = Files.createTempDirectory(Path.of("target"), "port-").toAbsolutePath();
+    try (Server first = Server.start(directory.resolve("first"), Map.of())) {
+      Map<String, String> samePort = Map.of("HOLDFAST_PORT", String.valueOf(first.port()));
+
+      Server.Finished second = Server.fails(directory.resolve("second"), samePort);
+
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.output())
+          .contains("Cannot listen on port " + first.port(), "HOLDFAST_PORT")
+          .doesNotContain("\tat ");
+      assertThat(directory.resolve("second/data")).doesNotExist();
+    }
+  }
+
+  @Test
   void the_demo_shows_everything_and_everything_becomes_what_it_should() throws Exception {
     Path directory = Files.createTempDirectory(Path.of("target"), "demo-").toAbsolutePath();
     try (Server server = Server.start(directory, Map.of())) {

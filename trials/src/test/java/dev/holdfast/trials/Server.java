@@ -54,6 +54,21 @@ final class Server implements AutoCloseable {
     return server;
   }
 
+  /** Starts one that ends by itself; gives what it logged. */
+  static Finished fails(Path directory, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    try (Server server = new Server(directory, settings)) {
+      if (!server.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("it still runs:\n" + server.logged());
+      }
+      return new Finished(server.process.exitValue(), server.logged());
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
   /** The process is gone from one moment to the next, as after kill -9. */
   void kill() throws InterruptedException {
     process.destroyForcibly();
