@@ -1,10 +1,14 @@
 package dev.holdfast.event;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an attempt gave, as data. A handler returns one; only bugs and broken I/O are thrown. */
 public sealed interface Outcome {
+
+  /** The longest wait that can be asked for; whoever needs a longer one asks again after it. */
+  Duration WAIT_MAX = Duration.ofDays(365);
 
   /** Handled: the event is {@code processed}. */
   record Done() implements Outcome {}
@@ -13,10 +17,18 @@ public sealed interface Outcome {
    * Not handled this time: the event is {@code failed} and due again, or {@code dead_letter} after
    * the last attempt.
    *
-   * @param after how long to wait; absent leaves it to the {@link RetryPolicy}
+   * @param after how long to wait, from zero to {@link #WAIT_MAX}; absent leaves it to the {@link
+   *     RetryPolicy}
    * @param why for the person who will read it, without secrets or personal data
    */
-  record Again(@Nullable Duration after, String why) implements Outcome {}
+  record Again(@Nullable Duration after, String why) implements Outcome {
+
+    public Again {
+      if (after != null) {
+        checkWait(after);
+      }
+    }
+  }
 
   /**
    * Retrying is useless: the event is {@code dead_letter} at once.
@@ -28,9 +40,14 @@ public sealed interface Outcome {
   /**
    * Not now: the event is {@code pending} again and this was no attempt.
    *
-   * @param after how long to wait
+   * @param after how long to wait, from zero to {@link #WAIT_MAX}
    */
-  record Later(Duration after) implements Outcome {}
+  record Later(Duration after) implements Outcome {
+
+    public Later {
+      checkWait(after);
+    }
+  }
 
   static Outcome done() {
     return new Done();
@@ -40,7 +57,13 @@ public sealed interface Outcome {
     return new Again(null, why);
   }
 
+  /**
+   * Not handled this time, with a wait of its own.
+   *
+   * @throws IllegalArgumentException where the wait is negative or longer than {@link #WAIT_MAX}
+   */
   static Outcome again(Duration after, String why) {
+    checkWait(after);
     return new Again(after, why);
   }
 
@@ -48,7 +71,21 @@ public sealed interface Outcome {
     return new Dead(why);
   }
 
+  /**
+   * Not now, and no attempt.
+   *
+   * @throws IllegalArgumentException where the wait is negative or longer than {@link #WAIT_MAX}
+   */
   static Outcome later(Duration after) {
     return new Later(after);
+  }
+
+  /** A wait that nobody can mean, such as a moment taken for one, must not hide an event. */
+  private static void checkWait(Duration after) {
+    Objects.requireNonNull(after, "after: how long to wait is missing");
+    if (after.isNegative() || after.compareTo(WAIT_MAX) > 0) {
+      throw new IllegalArgumentException(
+          "after must be from 0 to " + WAIT_MAX.toDays() + " days, not " + after);
+    }
   }
 }

@@ -28,7 +28,8 @@ public interface Handler {
 
   /**
    * Whether this handler wants events of this type, such as {@code page.feed.comment.add}; all,
-   * unless overridden.
+   * unless overridden. Asked for every event on the thread that claims, so it must neither block
+   * nor wait. Whatever it throws is a failed attempt at that event.
    */
   default boolean handles(String type) {
     return true;
@@ -37,9 +38,9 @@ public interface Handler {
   /**
    * Handles one event.
    *
-   * @return what became of it; never null
+   * @return what became of it; null is a bug, and a failed attempt
    * @throws Exception a bug or broken I/O: the attempt failed and the event is tried again by the
-   *     retry policy
+   *     retry policy; so it is with an {@link Error}
    */
   Outcome handle(Attempt attempt) throws Exception;
 }

@@ -15,8 +15,8 @@ import java.util.List;
  * <p><b>Order.</b> Events come in any order: an edit before its message, {@code sent} after {@code
  * read}.
  *
- * <p><b>Again.</b> A person may ask for a processed event once more, so every write must be
- * idempotent.
+ * <p><b>Again.</b> A person may ask for any event once more, dead or processed, so every write must
+ * be idempotent.
  *
  * <p><b>Failure.</b> When recording a batch throws, all of it is rolled back and each event is
  * recorded alone, so that one event harms only itself; that one's attempt failed.

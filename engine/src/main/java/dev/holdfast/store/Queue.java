@@ -32,7 +32,7 @@ public final class Queue {
     void write(Connection connection, List<Claim> done) throws SQLException;
   }
 
-  /** A claim that ran out this often without a word from its holder is not handed out again. */
+  /** An event whose claims ran out this often without a word from a holder is given up. */
   static final int LOST_CLAIMS_MAX = 5;
 
   /**
@@ -52,7 +52,7 @@ public final class Queue {
             fence = (SELECT nextval('event_fences'))
         WHERE event_id = ANY (ARRAY(
           SELECT event_id FROM event_states
-          WHERE due_at <= now() AND lost_claims + (status = 'processing')::int < 5
+          WHERE due_at <= now() AND lost_claims + (status = 'processing')::int < %d
           ORDER BY due_at
           LIMIT ?
           FOR UPDATE SKIP LOCKED))
@@ -66,7 +66,8 @@ public final class Queue {
         FROM events LEFT JOIN pages ON pages.id = page_id
         WHERE events.id = claimed.event_id
         LIMIT 1) AS happened
-      """;
+      """
+          .formatted(LOST_CLAIMS_MAX);
 
   /** Plan: one scan of the arrays, a probe of the primary key for each row. */
   private static final String RENEW =
@@ -137,18 +138,23 @@ public final class Queue {
       SELECT event_id FROM settled
       """;
 
+  /** Buries what {@link #CLAIM} no longer hands out: the claim that ran out last counts, too. */
   private static final String BURY_LOST =
       """
       UPDATE event_states AS state
       SET status = 'dead_letter', due_at = NULL, fence = NULL,
           last_error = ?, error_group = ?, event_type = events.event_type
       FROM events
-      WHERE due_at <= now() AND status = 'processing' AND lost_claims >= 4 AND events.id = event_id
+      WHERE due_at <= now() AND status = 'processing' AND lost_claims + 1 >= %d
+        AND events.id = event_id
       RETURNING state.event_type
-      """;
+      """
+          .formatted(LOST_CLAIMS_MAX);
 
   private static final String LOST =
-      "Given up: 5 processors in a row took this event and were not heard of again. "
+      "Given up: "
+          + LOST_CLAIMS_MAX
+          + " processors in a row took this event and were not heard of again. "
           + "It may be what stops them.";
 
   private final DataSource database;

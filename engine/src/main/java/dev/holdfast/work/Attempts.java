@@ -4,6 +4,8 @@ import dev.holdfast.event.Outcome;
 import dev.holdfast.handler.Attempt;
 import dev.holdfast.handler.Handler;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
 
   private static final Logger log = LoggerFactory.getLogger(Attempts.class);
+  private static final Outcome DONE = Outcome.done();
 
   private final List<Handler> handlers;
   private final int last;
@@ -26,14 +29,21 @@ final class Attempts {
     this.last = last;
   }
 
-  /** Whether any handler wants events of this type. */
-  boolean wanted(String type) {
+  /**
+   * What becomes of events of this type without an attempt at any of them: done where no handler
+   * wants them, a failure where one cannot say; absent where they are to be attempted.
+   */
+  @Nullable Outcome unattempted(String type) {
     for (Handler handler : handlers) {
-      if (handler.handles(type)) {
-        return true;
+      try {
+        if (handler.handles(type)) {
+          return null;
+        }
+      } catch (Throwable failure) {
+        return failed(handler, ".handles", failure);
       }
     }
-    return false;
+    return DONE;
   }
 
   Outcome attempt(Running running) {
@@ -45,26 +55,46 @@ final class Attempts {
             running.deadline(),
             running.claim().event());
     for (Handler handler : handlers) {
-      if (handler.handles(attempt.event().type())) {
-        Outcome outcome = handle(handler, attempt);
-        if (!(outcome instanceof Outcome.Done)) {
-          return outcome;
-        }
+      Outcome outcome = handle(handler, attempt);
+      if (!(outcome instanceof Outcome.Done)) {
+        return outcome;
       }
     }
-    return Outcome.done();
+    return DONE;
   }
 
-  @SuppressWarnings(
-      "CatchingUnchecked") // a handler's bug, even a StackOverflowError, harms only its event
+  /** A handler's bug, even an error of the JVM, harms only its event. */
   private static Outcome handle(Handler handler, Attempt attempt) {
+    String asked = ".handles";
     try {
-      return handler.handle(attempt);
-    } catch (Exception | StackOverflowError | LinkageError | AssertionError failure) {
-      // The message may quote the event, so it goes to the event's row and not to the log.
-      log.debug(
-          "{} failed on event {} with {}", handler.name(), attempt.eventId(), failure.getClass());
-      return Outcome.again(handler.name() + ": " + failure);
+      if (!handler.handles(attempt.event().type())) {
+        return DONE;
+      }
+      asked = "";
+      Outcome outcome = handler.handle(attempt);
+      return outcome == null ? nothing(handler) : outcome;
+    } catch (Throwable failure) {
+      return failed(handler, asked, failure);
+    }
+  }
+
+  private static Outcome nothing(Handler handler) {
+    return Outcome.again(said(handler, handler::name) + ".handle returned no outcome");
+  }
+
+  /** The message may quote the event, so it goes to the event's row and not to the log. */
+  private static Outcome failed(Handler handler, String method, Throwable failure) {
+    String name = said(handler, handler::name);
+    log.debug("{}{} failed with {}", name, method, failure.getClass());
+    return Outcome.again(name + method + ": " + said(failure, failure::toString));
+  }
+
+  /** What others say of themselves may throw as well. */
+  private static String said(Object by, Supplier<String> words) {
+    try {
+      return words.get();
+    } catch (Throwable _) {
+      return by.getClass().getName();
     }
   }
 }

@@ -67,7 +67,7 @@ final class Settler {
           return;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
         settleApart(batch, bug);
         return;
       }
@@ -94,7 +94,7 @@ final class Settler {
    * One event that cannot be recorded must not hold up the others: each gets a transaction of its
    * own.
    */
-  private void settleApart(List<Settlement> batch, Exception failure) {
+  private void settleApart(List<Settlement> batch, Throwable failure) {
     if (batch.size() > 1) {
       batch.forEach(settlement -> settle(List.of(settlement)));
       return;
@@ -110,7 +110,7 @@ final class Settler {
     }
   }
 
-  private Settlement failedToRecord(Settlement culprit, Exception failure) {
+  private Settlement failedToRecord(Settlement culprit, Throwable failure) {
     return retryPolicy.settle(
         culprit.claim(),
         Outcome.again("Recording failed: " + failure),

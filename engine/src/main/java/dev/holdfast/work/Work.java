@@ -1,6 +1,7 @@
 package dev.holdfast.work;
 
 import dev.holdfast.event.Claim;
+import dev.holdfast.event.Event;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.event.Settlement;
@@ -182,7 +183,7 @@ public final class Work {
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
         log.error("Cannot look for due events, trying again", bug);
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
       }
@@ -192,27 +193,34 @@ public final class Work {
   /** Claims as many events as there are places. */
   private Claimed claimSome() throws InterruptedException, SQLException {
     int places = inFlight.reserve(limits.batch());
-    int claimed = 0;
+    int entered = 0;
     try {
       List<Claim> claims = claiming ? queue.claim(places, limits.lease()) : List.of();
-      claimed = claims.size();
-      claims.forEach(this::attempt);
+      for (Claim claim : claims) {
+        Running running = new Running(claim, Instant.now(), limits);
+        inFlight.enter(running);
+        entered++;
+        attempt(running);
+      }
     } finally {
-      inFlight.giveBack(places - claimed);
+      inFlight.giveBack(places - entered);
     }
-    return new Claimed(claimed, places);
+    return new Claimed(entered, places);
   }
 
-  private void attempt(Claim claim) {
-    Running running = new Running(claim, Instant.now(), limits);
-    inFlight.enter(running);
-    if (claim.event().unreadable()) {
-      finish(running, Outcome.dead("The delivery is not JSON, so nothing can be done with it"));
-    } else if (attempts.wanted(claim.event().type())) {
+  private void attempt(Running running) {
+    Outcome known = withoutAttempt(running.claim().event());
+    if (known == null) {
       running.runsOn(Thread.startVirtualThread(() -> finish(running, attempts.attempt(running))));
     } else {
-      finish(running, Outcome.done());
+      finish(running, known);
     }
+  }
+
+  private @Nullable Outcome withoutAttempt(Event event) {
+    return event.unreadable()
+        ? Outcome.dead("The delivery is not JSON, so nothing can be done with it")
+        : attempts.unattempted(event.type());
   }
 
   private void finish(Running running, Outcome outcome) {
@@ -246,7 +254,7 @@ public final class Work {
         }
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
         log.error("{} events could not be settled and will be tried again", batch.size(), bug);
       } finally {
         inFlight.leave(batch.stream().map(Attempted::running).toList());
@@ -262,7 +270,7 @@ public final class Work {
         sweeper.sweep(Instant.now());
       } catch (InterruptedException _) {
         return;
-      } catch (RuntimeException bug) {
+      } catch (RuntimeException | Error bug) {
         log.error("Looking after attempts in flight failed, trying again", bug);
       }
     }

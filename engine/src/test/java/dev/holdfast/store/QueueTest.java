@@ -199,6 +199,8 @@ class QueueTest {
     assertThat(queue.claim(1, EXPIRED)).isEmpty();
     assertThat(queue.buryLost()).isEqualTo(1);
     assertThat(events.stats().deadLetter()).isEqualTo(1);
+    assertThat(events.list(EventFilter.all(), 1, 0).getFirst().lastError())
+        .startsWith("Given up: " + Queue.LOST_CLAIMS_MAX + " processors in a row");
   }
 
   @Test

@@ -95,7 +95,11 @@ final class Workplace {
 
   /** Starts a processor that is stopped with the workplace. */
   Work start(Limits limits, Handler handler) {
-    Work work = work(limits, List.of(), handler);
+    return start(limits, List.of(), handler);
+  }
+
+  Work start(Limits limits, List<Recorder> recorders, Handler handler) {
+    Work work = work(limits, recorders, handler);
     started.add(work);
     work.start();
     return work;

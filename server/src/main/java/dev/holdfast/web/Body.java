@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
 /**
- * Reads request bodies within limits of size, time and memory, all checked before anything is
- * buffered. Thread-safe.
+ * Reads request bodies within limits of size, time and memory. Memory is taken as a body arrives
+ * and not as it is announced: who announces much and sends nothing keeps nobody out. Thread-safe.
  */
 final class Body {
 
@@ -51,7 +51,8 @@ final class Body {
   /**
    * Reads the body and passes it on.
    *
-   * @throws Refusal where it is too large (413), or there is no memory for it now (503)
+   * @throws Refusal where it is too large (413), or there is no memory for it now, which may turn
+   *     out on its way (503)
    * @throws CloseConnectionException where it does not arrive in time, or not at all
    */
   void read(ServerRequest request, Use use) throws InterruptedException {
@@ -64,21 +65,61 @@ final class Body {
       }
       throw tooLarge();
     }
-    int reserved = announced.isPresent() ? (int) announced.getAsLong() : unannounced(request);
-    if (!memory.tryAcquire(reserved)) {
-      throw new Refusal(
-          Problem.unavailable("Too many large deliveries at once; nothing was stored, send again"));
+    Held held = new Held(announced.isPresent() ? (int) announced.getAsLong() : limit(request));
+    if (!held.roomAfter(0)) {
+      throw noMemory();
     }
     try {
-      use.with(timed(request.content().inputStream(), in -> readAll(in, reserved)));
+      use.with(timed(request.content().inputStream(), in -> readAll(in, held)));
     } finally {
-      memory.release(reserved);
+      held.release();
     }
   }
 
-  /** A chunked body says nothing of its size, so it counts as the largest. */
-  private int unannounced(ServerRequest request) {
+  /** How much memory no body holds at this moment. */
+  int freeBytes() {
+    return memory.availablePermits();
+  }
+
+  /** A chunked body says nothing of its size. */
+  private int limit(ServerRequest request) {
     return request.headers().contains(HeaderNames.TRANSFER_ENCODING) ? limitBytes : 0;
+  }
+
+  /** One body's share of the memory. Not thread-safe. */
+  private final class Held {
+
+    private final int mostBytes;
+    private int bytes;
+
+    /**
+     * @param mostBytes how large the body may become
+     */
+    Held(int mostBytes) {
+      this.mostBytes = mostBytes;
+    }
+
+    /** How much is read at once. */
+    int chunkBytes() {
+      return Math.clamp(mostBytes, 32, CHUNK_BYTES);
+    }
+
+    /** Takes what one more read after so many bytes needs; false where there is no memory left. */
+    boolean roomAfter(int arrived) {
+      int more = Math.min(arrived + CHUNK_BYTES, mostBytes) - bytes;
+      if (more > 0) {
+        if (!memory.tryAcquire(more)) {
+          return false;
+        }
+        bytes += more;
+      }
+      return true;
+    }
+
+    void release() {
+      memory.release(bytes);
+      bytes = 0;
+    }
   }
 
   @FunctionalInterface
@@ -102,14 +143,26 @@ final class Body {
     }
   }
 
-  private byte[] readAll(InputStream in, int expected) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream(Math.clamp(expected, 32, CHUNK_BYTES));
-    byte[] chunk = new byte[Math.clamp(expected, 32, CHUNK_BYTES)];
+  private byte[] readAll(InputStream in, Held held) throws IOException {
+    try {
+      return collect(in, held);
+    } catch (Refusal refusal) {
+      held.release();
+      discard(in);
+      throw refusal;
+    }
+  }
+
+  private byte[] collect(InputStream in, Held held) throws IOException {
+    byte[] chunk = new byte[held.chunkBytes()];
+    ByteArrayOutputStream body = new ByteArrayOutputStream(chunk.length);
     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
       body.write(chunk, 0, n);
       if (body.size() > limitBytes) {
-        discard(in);
         throw tooLarge();
+      }
+      if (!held.roomAfter(body.size())) {
+        throw noMemory();
       }
     }
     return body.toByteArray();
@@ -124,6 +177,11 @@ final class Body {
       n = in.read(chunk);
     }
     return discarded;
+  }
+
+  private static Refusal noMemory() {
+    return new Refusal(
+        Problem.unavailable("Too many large deliveries at once; nothing was stored, send again"));
   }
 
   private Refusal tooLarge() {

@@ -28,6 +28,18 @@ class CrashTest {
   private static final Map<String, String> SHORT_LEASE =
       Map.of("HOLDFAST_WORK_LEASE", "4s", "HOLDFAST_WORK_TIME_LIMIT", "1s");
 
+  private static final String STORED =
+      "SELECT event_type || ' ' || count(*) FROM webhook_events GROUP BY event_type ORDER BY 1";
+
+  /** Counted in the transaction that settles; the minutes move on to the hours. */
+  private static final String SETTLED_AS_DONE =
+      """
+      SELECT event_type || ' ' || sum(processed)
+      FROM (SELECT event_type, processed FROM event_minutes
+            UNION ALL SELECT event_type, processed FROM event_hours) AS counted
+      GROUP BY event_type ORDER BY 1
+      """;
+
   @Test
   void
       whatever_was_answered_200_is_there_exactly_once_and_processed_after_kill_9_at_random_moments()
@@ -68,6 +80,10 @@ class CrashTest {
       assertThat(
               column(connection, "SELECT status FROM webhook_events WHERE status <> 'processed'"))
           .isEmpty();
+      // A second settling would write the same records again, but it would count twice.
+      assertThat(column(connection, SETTLED_AS_DONE))
+          .as("settled")
+          .isEqualTo(column(connection, STORED));
     }
   }
 
