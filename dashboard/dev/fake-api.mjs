@@ -30,7 +30,8 @@ setInterval(() => {
     at: new Date().toISOString(),
     stats: world.stats(),
     oldest_waiting: world.oldest(),
-    events: changed,
+    events: changed.slice(0, 200),
+    more: changed.length > 200,
   };
   for (const reader of readers) {
     if (changed.length > 0) reader.write(`event: tick\ndata: ${JSON.stringify(tick)}\n\n`);

@@ -256,4 +256,6 @@ export interface Tick {
   stats: Stats;
   oldest_waiting: OldestWaiting | null;
   events: Summary[];
+  /** More events changed than these. */
+  more?: boolean;
 }

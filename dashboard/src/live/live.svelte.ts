@@ -11,8 +11,11 @@ const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 15_000;
 
 interface Listener {
-  /** Rows that are new or have changed, newest first. */
-  changed?: (events: readonly Summary[]) => void;
+  /**
+   * Rows that are new or have changed, newest first; also told when only something else has. `more` says that these
+   * are not all.
+   */
+  changed?: (events: readonly Summary[], more: boolean) => void;
   /** Something may have been missed: read again. */
   resync?: () => void;
   bulk?: (action: BulkAction) => void;
@@ -33,6 +36,7 @@ class Live {
   #listeners = new Set<Listener>();
   #source: EventSource | null = null;
   #gathered = new Map<number, Summary>();
+  #more = false;
   #wanted = false;
   #interrupted = false;
   #wait = FIRST_WAIT;
@@ -57,9 +61,12 @@ class Live {
   pause(paused: boolean): void {
     this.paused = paused;
     store('paused', paused ? 'yes' : null);
-    if (paused) return;
-    void this.#loadStats();
-    this.#resync();
+    if (paused) {
+      this.#forgetGathered();
+    } else {
+      void this.#loadStats();
+      this.#resync();
+    }
   }
 
   every(seconds: Interval): void {
@@ -133,22 +140,29 @@ class Live {
     this.oldestWaiting = tick.oldest_waiting;
     this.updatedAt = Date.parse(tick.at);
     for (const event of tick.events) this.#gathered.set(event.id, event);
+    this.#more ||= tick.more ?? false;
     if (this.interval === 1) this.#flush();
     else this.#flushing ??= setTimeout(() => this.#flush(), this.interval * 1000);
   }
 
   #flush(): void {
+    const events = [...this.#gathered.values()].sort((a, b) => b.id - a.id);
+    const more = this.#more;
+    this.#forgetGathered();
+    if (this.paused) return;
+    for (const listener of this.#listeners) listener.changed?.(events, more);
+  }
+
+  #forgetGathered(): void {
     clearTimeout(this.#flushing);
     this.#flushing = undefined;
-    if (this.#gathered.size === 0) return;
-    const events = [...this.#gathered.values()].sort((a, b) => b.id - a.id);
     this.#gathered.clear();
-    for (const listener of this.#listeners) listener.changed?.(events);
+    this.#more = false;
   }
 
   #resync(): void {
     if (this.paused) return;
-    this.#gathered.clear();
+    this.#forgetGathered();
     for (const listener of this.#listeners) listener.resync?.();
   }
 

@@ -72,9 +72,10 @@ export function rate(n: number): string {
   return n >= 100 ? WHOLE.format(Math.round(n)) : RATE.format(n);
 }
 
-/** `1 event`, `2 events`. */
+/** `1 event`, `2 events`; `at least 2 events` where counting stopped early. */
 export function events(n: number, exact = true): string {
-  return `${exact ? '' : 'at least '}${whole(n)} ${n === 1 && exact ? 'event' : 'events'}`;
+  if (n === 0 && !exact) return 'an unknown number of events';
+  return `${exact ? '' : 'at least '}${whole(n)} ${n === 1 ? 'event' : 'events'}`;
 }
 
 export function bytes(n: number): string {

@@ -5,6 +5,7 @@ import dev.holdfast.handler.Attempt;
 import dev.holdfast.handler.Handler;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +13,11 @@ import java.util.regex.Pattern;
 public final class Moody implements Handler {
 
   private static final Pattern MOOD =
-      Pattern.compile("\"text\":\\s*\"(refuse|fail|fail twice|until mended): ([^\"]*)\"");
+      Pattern.compile(
+          "\"text\":\\s*\"(refuse|fail|fail twice|until mended|wait for|not now): ([^\"]*)\"");
+
+  private static final Duration SHORTLY = Duration.ofMillis(200);
+  private static final Duration TOMORROW = Duration.ofDays(1);
 
   /** Whoever puts a file here mends what has the file's name. */
   private final Path mended = Path.of(System.getProperty("trials.mended"));
@@ -33,8 +38,14 @@ public final class Moody implements Handler {
       case "refuse" -> Outcome.dead(why);
       case "fail" -> Outcome.again(why);
       case "fail twice" -> attempt.number() <= 2 ? Outcome.again(why) : Outcome.done();
-      case "until mended" -> Files.exists(mended.resolve(why)) ? Outcome.done() : Outcome.dead(why);
+      case "until mended" -> isMended(why) ? Outcome.done() : Outcome.dead(why);
+      case "wait for" -> isMended(why) ? Outcome.done() : Outcome.later(SHORTLY);
+      case "not now" -> Outcome.later(TOMORROW);
       default -> throw new IllegalStateException(mood.group());
     };
+  }
+
+  private boolean isMended(String what) {
+    return Files.exists(mended.resolve(what));
   }
 }

@@ -103,6 +103,35 @@ trial('a dead letter is retried, and the open page follows it to the end', async
   await expect(section(operator, 'Timeline').locator('strong').last()).toHaveText('Processed');
 });
 
+trial(
+  'an event with more than 200 newer ones is retried, and its open page follows it to the end',
+  async ({ operator, account }) => {
+    const { id, mend } = await account.stuck();
+    await account.sends(...Array.from({ length: 210 }, (_, at) => `newer ${at}`));
+    await visit(operator, `events/${id}`);
+    await operator.getByRole('button', { name: 'Retry' }).click();
+    await expect(notice(operator, `Event ${id} retried`)).toBeVisible();
+    await expect(operator.getByRole('main').getByText('pending').first()).toBeVisible();
+
+    mend();
+    await expect(section(operator, 'Timeline').locator('strong').last()).toHaveText('Processed');
+    await account.awaits('processed', id);
+  },
+);
+
+trial('moving an event to the dead letters asks first', async ({ operator, account, api }) => {
+  const [id] = await account.hasPutOff(1);
+  await visit(operator, `events/${id}`);
+  await operator.getByRole('button', { name: 'Dead-letter' }).click();
+  await expect(dialog(operator).getByRole('heading')).toHaveText('Dead-letter 1 event?');
+  expect((await api.event(id!)).status).toBe('pending');
+
+  await confirm(operator, 'Dead-letter');
+  await expect(notice(operator, `Event ${id} moved to the dead letters`)).toBeVisible();
+  await expect(section(operator, 'Timeline').locator('strong').last()).toHaveText('Dead letter');
+  await account.awaits('dead_letter', id!);
+});
+
 trial('replaying a processed event asks first', async ({ operator, account, api }) => {
   const id = await account.has('processed', 'hello');
   const before = await processedAt();

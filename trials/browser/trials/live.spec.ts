@@ -1,6 +1,30 @@
+import type { Page } from '@playwright/test';
 import { Account } from '../world/account';
 import { expect, trial, visit } from '../world/trial';
 import { liveState, row, rows, setHidden } from '../world/views';
+
+const HALF_A_MINUTE = 30_000;
+
+/** Heeds what the feed tells this page, whether the page shows it or not. */
+async function listenIn(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const told = new Set<number>();
+    Object.assign(window, { told });
+    window.EventSource = class extends EventSource {
+      constructor(url: string | URL) {
+        super(url);
+        this.addEventListener('tick', ({ data }) => {
+          for (const { id } of JSON.parse(data as string).events) told.add(id);
+        });
+      }
+    };
+  });
+}
+
+async function isTold(page: Page, id: number): Promise<void> {
+  const told = () => page.evaluate((id) => (window as unknown as { told: Set<number> }).told.has(id), id);
+  await expect.poll(told).toBe(true);
+}
 
 trial('a delivery appears at the top of an open list by itself', async ({ viewer, account }) => {
   const [first] = await account.sends('first');
@@ -20,6 +44,19 @@ trial('a row follows what becomes of its event', async ({ viewer, account }) => 
   const [failing] = await account.sends('fail: the shop is closed');
   await expect(row(viewer, failing!)).toContainText('dead letter');
   await expect(row(viewer, failing!)).toContainText('the shop is closed');
+});
+
+trial('a row too old for the feed follows its event, too', async ({ operator, account, api }) => {
+  const { id, mend } = await account.stuck();
+  await new Account(api).sends(...Array.from({ length: 210 }, (_, at) => `newer ${at}`));
+  await visit(operator, await account.list());
+  await expect(liveState(operator)).toHaveText('Live');
+  await operator.keyboard.press('j');
+  await operator.keyboard.press('r');
+  await expect(row(operator, id)).toContainText('pending');
+
+  mend();
+  await expect(row(operator, id)).toContainText('processed');
 });
 
 trial('an event of another page does not appear', async ({ viewer, account, api }) => {
@@ -55,6 +92,37 @@ trial('while paused nothing moves, and going on shows what came', async ({ viewe
   await viewer.getByRole('button', { name: 'Go on with live updates' }).click();
   await expect(row(viewer, second!)).toBeVisible();
   await expect(row(viewer, third!)).toBeVisible();
+});
+
+trial('what was gathered before a pause does not slide in', async ({ viewer, account }) => {
+  const [first] = await account.sends('first');
+  await viewer.clock.install();
+  await listenIn(viewer);
+  await visit(viewer, await account.list());
+  await expect(row(viewer, first!)).toBeVisible();
+  await expect(liveState(viewer)).toHaveText('Live');
+  await viewer.getByLabel('Update every').selectOption('30 s');
+
+  const [second] = await account.sends('second');
+  await isTold(viewer, second!);
+  await viewer.getByRole('button', { name: 'Pause live updates' }).click();
+  await viewer.clock.fastForward(2 * HALF_A_MINUTE);
+  await expect(row(viewer, first!)).toBeVisible();
+  await expect(row(viewer, second!)).toHaveCount(0);
+
+  await viewer.getByRole('button', { name: 'Go on with live updates' }).click();
+  await expect(row(viewer, second!)).toBeVisible();
+});
+
+trial('p pauses on every view', async ({ viewer }) => {
+  for (const view of ['overview', 'events', 'dead-letters', 'rejected', 'pages', 'settings']) {
+    await visit(viewer, view);
+    await expect(viewer.getByRole('heading', { level: 1 })).toBeVisible();
+    await viewer.keyboard.press('p');
+    await expect(liveState(viewer)).toHaveText('Paused');
+    await viewer.keyboard.press('p');
+    await expect(liveState(viewer)).not.toHaveText('Paused');
+  }
 });
 
 trial('pausing outlives a reload', async ({ viewer }) => {

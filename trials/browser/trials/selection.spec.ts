@@ -31,6 +31,20 @@ trial('r retries the row under the cursor', async ({ operator, account }) => {
   await account.awaits('dead_letter', id);
 });
 
+trial('d moves the row under the cursor to the dead letters', async ({ operator, account, api }) => {
+  const [older, newer] = await account.hasPutOff(2);
+  await visit(operator, await account.list());
+  await expect(row(operator, newer!)).toContainText('pending');
+  await operator.keyboard.press('j');
+  await operator.keyboard.press('d');
+  await expect(dialog(operator).getByRole('heading')).toHaveText('Dead-letter 1 event?');
+  await confirm(operator, 'Dead-letter');
+  await expect(notice(operator, `Event ${newer} moved to the dead letters`)).toBeVisible();
+  await expect(row(operator, newer!)).toContainText('dead letter');
+  await account.awaits('dead_letter', newer!);
+  expect((await api.event(older!)).status).toBe('pending');
+});
+
 trial('? shows the keys, t changes the theme, g and a letter changes the view', async ({ viewer }) => {
   await visit(viewer, 'overview');
   await expect(heading(viewer, 'Overview')).toBeVisible();
@@ -111,6 +125,24 @@ trial('the selection is retried, and nothing else', async ({ operator, account, 
   await expect(notice(operator, '2 events retried')).toBeVisible();
   await account.awaits('dead_letter', ...ids);
   expect(await Promise.all(ids.map((id) => api.attemptsOf(id)))).toEqual([2, 2, 1]);
+});
+
+trial('the selection is replayed after a question, and nothing else', async ({ operator, account, api }) => {
+  const ids = await account.sends('one', 'two', 'three');
+  await account.awaits('processed', ...ids);
+  const processedAt = () => Promise.all(ids.map(async (id) => (await api.event(id)).processed_at));
+  const before = await processedAt();
+  await visit(operator, await account.list());
+  await select(operator, ids[0]!, ids[2]!);
+  await selectionBar(operator).getByRole('button', { name: 'Replay' }).click();
+  await expect(dialog(operator).getByRole('heading')).toHaveText('Replay 2 events?');
+  expect(await processedAt()).toEqual(before);
+
+  await confirm(operator, 'Replay');
+  await expect(notice(operator, '2 events replayed')).toBeVisible();
+  await account.awaits('processed', ...ids);
+  const changed = (await processedAt()).map((at, index) => at !== before[index]);
+  expect(changed).toEqual([true, false, true]);
 });
 
 trial('an action goes only to those of the selection that it applies to', async ({ operator, account }) => {

@@ -90,6 +90,17 @@ trial('the last admin cannot be deleted', async ({ admin, api, complaints }) => 
   expect(users.map(({ name }) => name)).toContain('admin');
 });
 
+trial('a role that is refused is not shown as given', async ({ admin, api, complaints }) => {
+  complaints.expectRefusal(409);
+  await visit(admin, 'settings/users');
+  const role = line(admin, 'admin').getByLabel('Role of admin');
+  await role.selectOption('viewer');
+  await expect(admin.locator('.notice.error')).toBeVisible();
+  await expect(role).toHaveValue('admin');
+  const { users } = await api.get<{ users: { name: string; role: string }[] }>('/api/users');
+  expect(users).toContainEqual(expect.objectContaining({ name: 'admin', role: 'admin' }));
+});
+
 trial(
   'a token is shown once, works with its role, and not after it was deleted',
   async ({ admin, account }) => {

@@ -43,6 +43,24 @@ export class Account {
     return { id: await this.has('dead_letter', `until mended: ${word}`), word, mend: () => mend(word) };
   }
 
+  /** Has a dead letter that, when it is retried, stays unfinished until its cause is mended. */
+  async stuck(): Promise<Broken> {
+    const word = newWord();
+    const [id] = await this.sends(`wait for: ${word}`);
+    // Refused while an attempt is under way.
+    await expect(() => this.api.moveToDeadLetters(id!)).toPass();
+    return { id: id!, word, mend: () => mend(word) };
+  }
+
+  /** Has so many events that stay pending, because their handler has put them off to another day. */
+  async hasPutOff(count: number): Promise<number[]> {
+    const ids = await this.sends(...Array.from({ length: count }, (_, at) => `not now: ${at}`));
+    await expect
+      .poll(() => this.events({ limit: count }).then((events) => events.every(isPutOff)))
+      .toBe(true);
+    return ids;
+  }
+
   /** Somebody has read its messages: an event of another type. */
   async isRead(): Promise<number> {
     await this.deliver(read(this.id));
@@ -74,6 +92,12 @@ export class Account {
   async list(query: Record<string, string> = {}): Promise<string> {
     return `events?${new URLSearchParams({ page: String(await this.page()), ...query })}`;
   }
+}
+
+const MINUTE = 60_000;
+
+function isPutOff({ status, due_at }: Summary): boolean {
+  return status === 'pending' && due_at !== null && Date.parse(due_at) > Date.now() + MINUTE;
 }
 
 function mend(word: string): void {

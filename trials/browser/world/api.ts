@@ -9,6 +9,8 @@ export interface Summary {
   page_id: number;
   conversation: string;
   received_at: string;
+  processed_at: string | null;
+  due_at: string | null;
   retry_count: number;
   last_error: string | null;
 }
@@ -58,6 +60,10 @@ export class Api {
 
   async event(id: number): Promise<Summary> {
     return (await this.get<{ event: Summary }>(`/api/events/${id}`)).event;
+  }
+
+  async moveToDeadLetters(id: number): Promise<void> {
+    await this.post(`/api/events/${id}/dead-letter`);
   }
 
   /** How many attempts left a trace: all but those that simply succeeded. */

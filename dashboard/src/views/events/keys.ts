@@ -1,5 +1,4 @@
 import type { Action } from '../../api/types';
-import { live } from '../../live/live.svelte';
 import { session } from '../../state/session.svelte';
 import type { Selection } from './selection.svelte';
 
@@ -9,6 +8,8 @@ interface Rows {
   move: (id: number) => void;
   open: (id: number) => void;
   ask: (action: Action, ids: number[]) => void;
+  /** For everything that matches. */
+  askForAll: (action: Action) => void;
   filter: () => void;
   selection: Selection;
 }
@@ -27,9 +28,14 @@ export function rowKeys(rows: Rows): Record<string, (event: KeyboardEvent) => vo
     if (id !== null) run(id);
   };
   const ask = (action: Action) => () => {
+    if (!session.may('operator')) return;
+    if (rows.selection.everything) {
+      rows.askForAll(action);
+      return;
+    }
     const cursor = rows.cursor();
     const ids = rows.selection.ids.size > 0 ? [...rows.selection.ids] : cursor === null ? [] : [cursor];
-    if (ids.length > 0 && session.may('operator')) rows.ask(action, ids);
+    if (ids.length > 0) rows.ask(action, ids);
   };
   return {
     j: step(1),
@@ -43,7 +49,6 @@ export function rowKeys(rows: Rows): Record<string, (event: KeyboardEvent) => vo
     x: onCursor((id) => session.may('operator') && rows.selection.toggle(id)),
     r: ask('retry'),
     d: ask('dead_letter'),
-    p: () => live.pause(!live.paused),
     '/': (event) => {
       event.preventDefault();
       rows.filter();

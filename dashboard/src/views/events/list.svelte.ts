@@ -6,7 +6,7 @@ import { changed, mergedHead } from './merge';
 
 const PAGE = 50;
 const LARGEST_PAGE = 200;
-/** A live list forgets its oldest rows beyond this; "Load older" brings them back. */
+/** A live list forgets its oldest rows beyond this; "Load older" brings them back. As many are held back. */
 const MOST_ROWS = 1000;
 /** A search rests this many times as long as the server took for it. */
 const REST = 20;
@@ -25,9 +25,23 @@ class EventList {
   arrived = $state.raw<ReadonlySet<number>>(new Set());
   /** Where the reader was in it. */
   scroll = 0;
+  /** Whether new rows may slide in: not while the reader is further down, so that nothing moves. */
+  isAtTop: () => boolean = () => true;
 
   #running: AbortController | null = null;
+  /** The filter of the rows; another one than `filter` until its first page was read. */
+  #opened: Filter | null = null;
   #refreshing = false;
+  /** What is being read may be old already. */
+  #again = false;
+  /** The newest event that was heard of, whether it matches or not. */
+  #newest = 0;
+  /** From this id down to `next` no row is missing. */
+  #covered = 0;
+  /** Nothing was missed since: what the feed tells goes on where the rows end. */
+  #whole = false;
+  /** What is held back does not reach down to the rows. */
+  #heldInPart = false;
   #restUntil = 0;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
@@ -40,58 +54,91 @@ class EventList {
   async open(filter: Filter): Promise<void> {
     this.filter = filter;
     this.held = [];
+    this.#heldInPart = false;
     this.arrived = new Set();
     this.scroll = 0;
     this.#restUntil = 0;
+    this.#whole = false;
+    const newest = this.#newest;
     const page = await this.#read('first', undefined);
-    if (page === null) return;
-    this.rows = page.events;
-    this.#reached(page);
+    if (page !== null) {
+      this.#opened = filter;
+      this.rows = page.events;
+      this.#covers(page, newest);
+      this.#reached(page);
+    }
+    this.#readAgain();
   }
 
   async older(): Promise<void> {
-    if (this.next === null || this.loading !== null) return;
-    const page = await this.#read('older', this.next);
-    if (page === null) return;
-    this.rows = [...this.rows, ...page.events];
-    this.#reached(page);
+    const before = this.next;
+    if (before === null || this.loading !== null) return;
+    const page = await this.#read('older', before);
+    // The list may have come to end elsewhere meanwhile.
+    if (page !== null && this.next === before) {
+      this.rows = [...this.rows, ...page.events];
+      this.#reached(page);
+    }
+    this.#readAgain();
   }
 
-  /** Reads the newest again and keeps the older ones: after a gap in the feed, and for what only the server can match. */
-  async refresh(): Promise<void> {
-    if (this.#refreshing || this.loading !== null) return;
+  /**
+   * Reads the newest again and keeps the older ones: after a gap in the feed, and for what only the server can match.
+   *
+   * @param show also while the reader is further down
+   */
+  async refresh(show = false): Promise<void> {
+    this.#whole = false;
+    if (this.#refreshing || this.loading !== null) {
+      this.#again = true;
+      return;
+    }
+    if (this.#opened !== this.filter) return;
     this.#refreshing = true;
     const { filter } = this;
+    const newest = this.#newest;
     const begin = performance.now();
     try {
       const limit = this.rows.length > PAGE ? LARGEST_PAGE : PAGE;
       const page = await listEvents({ filter: requestOfFilter(filter, new Date()), limit });
-      if (filter === this.filter) this.#accept(page);
+      if (filter === this.filter) this.#accept(page, newest, show || this.isAtTop());
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
     } finally {
       const end = performance.now();
       this.#restUntil = end + REST * (end - begin);
       this.#refreshing = false;
+      this.#readAgain();
     }
   }
 
-  /** Rows from the live feed. While the reader is further down, new ones are held back, so that nothing moves. */
-  follow(events: readonly Summary[], atTop: boolean): void {
-    if (this.loading === 'first') return;
+  /** What the live feed tells: rows, newest first, and whether there are more of them. */
+  follow(events: readonly Summary[], more: boolean): void {
     const now = new Date();
+    this.#newest = Math.max(this.#newest, events[0]?.id ?? 0);
     this.rows = changed(this.rows, events);
     const unseen = events.filter((event) => !this.#has(event.id));
     const verdicts = unseen.map((event) => matches(this.filter, event, now));
-    if (verdicts.includes(null)) this.#refreshRested();
+    const reading = this.#refreshing || this.loading === 'first';
+    const concerned = unseen.length < events.length || verdicts.includes(true);
+    if (more || verdicts.includes(null) || (reading && concerned)) this.#missed(reading);
+    // What is held back in part is read again when it is shown.
+    const waits = this.#heldInPart && !this.isAtTop();
+    if (!reading && ((!this.#whole && !waits) || this.#hasUnfollowed(events))) this.#refreshRested();
+    if (reading || !(this.#whole || waits)) return;
+    if (this.#whole && events.length > 0) this.#covered = this.#newest;
     const fresh = unseen.filter((event, at) => verdicts[at] === true && this.#isInReach(event));
-    if (fresh.length > 0) this.#arrive(fresh, atTop);
+    if (fresh.length > 0) this.#arrive(fresh);
   }
 
   showHeld(): void {
+    if (this.#heldInPart) {
+      void this.refresh(true);
+      return;
+    }
     const { held } = this;
     this.held = [];
-    this.#arrive(held, true);
+    this.#slideIn(held);
   }
 
   forget(ids: ReadonlySet<number>): void {
@@ -109,25 +156,75 @@ class EventList {
     }, this.#restUntil - performance.now());
   }
 
-  #arrive(fresh: readonly Summary[], atTop: boolean): void {
-    if (!atTop) {
-      const known = new Set(fresh.map(({ id }) => id));
-      this.held = [...fresh, ...this.held.filter(({ id }) => !known.has(id))];
-      return;
-    }
+  #missed(reading: boolean): void {
+    this.#whole = false;
+    if (reading) this.#again = true;
+  }
+
+  #readAgain(): void {
+    if (!this.#again) return;
+    this.#again = false;
+    this.#refreshRested();
+  }
+
+  /** Rows that will change but are too old for the feed, as after a bulk action. */
+  #hasUnfollowed(events: readonly Summary[]): boolean {
+    const told = new Set(events.map(({ id }) => id));
+    return this.rows
+      .slice(0, LARGEST_PAGE)
+      .some(({ id, status }) => (status === 'pending' || status === 'processing') && !told.has(id));
+  }
+
+  #arrive(fresh: readonly Summary[]): void {
+    if (this.isAtTop()) this.#slideIn(fresh);
+    else this.#hold(fresh);
+  }
+
+  #hold(fresh: readonly Summary[]): void {
+    const known = new Set(fresh.map(({ id }) => id));
+    const held = [...fresh, ...this.held.filter(({ id }) => !known.has(id))].sort((a, b) => b.id - a.id);
+    this.held = held.slice(0, MOST_ROWS);
+    if (held.length > MOST_ROWS) this.#holdsInPart();
+  }
+
+  #holdsInPart(): void {
+    this.#heldInPart = true;
+    this.#whole = false;
+    this.#covered = Math.min(this.#covered, this.rows[0]?.id ?? 0);
+  }
+
+  #slideIn(fresh: readonly Summary[]): void {
     const rows = [...fresh, ...this.rows].sort((a, b) => b.id - a.id);
     this.arrived = new Set(fresh.map(({ id }) => id));
     this.rows = rows.slice(0, MOST_ROWS);
     if (rows.length > MOST_ROWS) this.next = this.rows.at(-1)?.id ?? null;
   }
 
-  #accept(page: EventPage): void {
-    const newest = this.rows[0]?.id ?? Infinity;
-    this.arrived = new Set(page.events.map(({ id }) => id).filter((id) => id > newest));
-    const merged = mergedHead(this.rows, page);
+  #accept(page: EventPage, newest: number, atTop: boolean): void {
+    const top = this.rows[0]?.id ?? Infinity;
+    const fresh = page.events.filter(({ id }) => id > top);
+    const merged = mergedHead(this.rows, page, this.#covered);
+    if (merged.gap && !atTop && fresh.length > 0) {
+      this.rows = changed(this.rows, page.events);
+      this.#hold(fresh);
+      this.#holdsInPart();
+      return;
+    }
     if (merged.whole) this.#reached(page);
-    this.rows = merged.rows;
-    this.held = [];
+    this.#covers(page, newest);
+    this.#heldInPart = false;
+    this.held = atTop ? [] : fresh;
+    this.arrived = new Set(atTop ? fresh.map(({ id }) => id) : []);
+    this.rows = atTop ? merged.rows : merged.rows.filter(({ id }) => id <= top);
+  }
+
+  /** @param newest what was heard of before the page was read */
+  #covers(page: EventPage, newest: number): void {
+    const covered = Math.max(newest, page.events[0]?.id ?? 0);
+    // Where nothing was found or heard of, nobody knows how far the search began: take it that nothing is missing.
+    this.#covered = covered === 0 ? Infinity : covered;
+    this.#newest = Math.max(this.#newest, covered);
+    this.#whole = !this.#again;
   }
 
   async #read(what: 'first' | 'older', before: number | undefined): Promise<EventPage | null> {

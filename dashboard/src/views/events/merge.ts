@@ -7,15 +7,22 @@ export function changed(rows: readonly Summary[], events: readonly Summary[]): r
   return rows.map((row) => byId.get(row.id) ?? row);
 }
 
+interface Merged {
+  rows: readonly Summary[];
+  /** Nothing older is left, so that paging goes on where the page ended. */
+  whole: boolean;
+  /** The page did not reach the rows: what lies between is not known, so the rows are left out. */
+  gap: boolean;
+}
+
 /**
  * Puts a newly read first page over the rows that are shown: what it covers is as it says, what is older stays.
- * `whole` tells that nothing older is left, so that paging goes on where the page ended.
+ *
+ * @param covered up to this id nothing is missing among the rows, not even where none is shown
  */
-export function mergedHead(
-  rows: readonly Summary[],
-  page: EventPage,
-): { rows: readonly Summary[]; whole: boolean } {
+export function mergedHead(rows: readonly Summary[], page: EventPage, covered: number): Merged {
+  const gap = page.next !== null && page.next > covered;
   const end = page.next === null ? 0 : (page.events.at(-1)?.id ?? Infinity);
-  const older = rows.filter(({ id }) => id < end);
-  return { rows: [...page.events, ...older], whole: older.length === 0 };
+  const older = gap ? [] : rows.filter(({ id }) => id < end);
+  return { rows: [...page.events, ...older], whole: older.length === 0, gap };
 }
