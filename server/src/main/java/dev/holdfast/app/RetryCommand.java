@@ -70,7 +70,7 @@ final class RetryCommand implements Callable<Integer> {
         converter = StatusWord.class)
     @Nullable Status status;
 
-    @Option(names = "--type", description = "Exactly this event type.")
+    @Option(names = "--type", description = "This event type; page.feed.* means all below it, too.")
     @Nullable String type;
 
     @Option(names = "--page-id", description = "The page with this id in the table pages.")
