@@ -172,7 +172,7 @@ class EventList {
     const told = new Set(events.map(({ id }) => id));
     return this.rows
       .slice(0, LARGEST_PAGE)
-      .some(({ id, status }) => (status === 'pending' || status === 'processing') && !told.has(id));
+      .some(({ id, status }) => status !== 'processed' && status !== 'dead_letter' && !told.has(id));
   }
 
   #arrive(fresh: readonly Summary[]): void {
