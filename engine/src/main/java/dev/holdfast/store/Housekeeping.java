@@ -90,7 +90,8 @@ public final class Housekeeping {
   private static final String FORGET =
       """
       WITH hours AS (DELETE FROM event_hours WHERE hour < now() - interval '400 days'),
-           pages AS (DELETE FROM page_hours WHERE hour < now() - interval '32 days')
+           pages AS (DELETE FROM page_hours WHERE hour < now() - interval '32 days'),
+           bulks AS (DELETE FROM bulk_actions WHERE finished_at < now() - interval '400 days')
       DELETE FROM rejection_minutes WHERE minute < now() - interval '8 days'
       """;
 

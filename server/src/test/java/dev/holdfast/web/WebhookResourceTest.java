@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +108,22 @@ class WebhookResourceTest {
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).doesNotContain("forged", "app-secret");
     assertThat(stored()).isEqualTo(before);
+  }
+
+  @Test
+  void a_body_that_a_gateway_has_rewritten_is_refused() throws Exception {
+    String sent = like("81");
+    String encoded = Base64.getEncoder().encodeToString(sent.getBytes(UTF_8));
+
+    for (String rewritten : List.of(encoded, sent.replace(":", ": "), sent + "\n")) {
+      HttpResponse<String> answer =
+          RunningServer.send(
+              SERVER
+                  .request("/webhook")
+                  .header("X-Hub-Signature-256", RunningServer.sign(sent))
+                  .POST(BodyPublishers.ofString(rewritten)));
+      assertThat(answer.statusCode()).isEqualTo(401);
+    }
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CommandsTest {
@@ -22,18 +24,39 @@ class CommandsTest {
       assertThat(check.exitCode()).isZero();
 
       assertThat(server.run("send", "--kind", "mixed", "--count", "50").exitCode()).isZero();
-      assertThat(server.run("stats", "--json").output()).contains("\"total\":51");
+      Path batch = Files.writeString(directory.resolve("batch.json"), largestBatch());
+      assertThat(server.run("send", "--file", batch.toString()).exitCode()).isZero();
+      assertThat(server.run("stats", "--json").output()).contains("\"total\":1051");
       assertThat(server.stop()).isZero();
 
       Server.Finished drained = server.run("process");
       assertThat(drained.output()).contains("Before:", "After:", "0 failed");
       assertThat(drained.exitCode()).isZero();
-      assertThat(server.run("stats", "--json").output()).contains("\"processed\":51");
+      assertThat(server.run("stats", "--json").output()).contains("\"processed\":1051");
       assertThat(server.run("retry", "--status", "failed").output()).contains("0 failed and dead");
       server.run("retry", "--status", "failed", "--yes");
       server.startAgain();
       assertThat(server.audit()).contains("event.retry", "command_line", "\"count\":0");
     }
+  }
+
+  /** As many events as Meta puts into one delivery, 3 MB of them. */
+  private static String largestBatch() {
+    String text = "so long a message ".repeat(150);
+    String messages =
+        IntStream.range(0, 1_000)
+            .mapToObj(
+                number ->
+                    """
+                    {"sender":{"id":"7"},"recipient":{"id":"1029"},"timestamp":1790000000000,\
+                    "message":{"mid":"m_%d","text":"%s"}}\
+                    """
+                        .formatted(number, text))
+            .collect(Collectors.joining(","));
+    return """
+    {"object":"page","entry":[{"id":"1029","time":1790000000000,"messaging":[%s]}]}\
+    """
+        .formatted(messages);
   }
 
   @Test
