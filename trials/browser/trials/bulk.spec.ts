@@ -157,8 +157,9 @@ trial(
     await selectionBar(operator).getByRole('button', { name: 'Retry' }).click();
     await confirm(operator, 'Retry');
     await operator.reload();
-    await expect(tray(operator)).toContainText('Retrying 9,000 events');
-    await expect(tray(operator).getByRole('progressbar')).toBeVisible();
+    // Of how many is told only where counting them took no longer than it may.
+    await expect(tray(operator)).toContainText(/Retrying\s+(9,000\s+)?events/);
+    await expect(tray(operator).getByRole('progressbar').first()).toBeVisible();
     await expect(tray(operator)).toHaveCount(0);
     expect(await bulkActionOf(account, api)).toMatchObject({ status: 'done', changed: MANY });
   },
