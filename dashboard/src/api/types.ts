@@ -176,7 +176,8 @@ export interface Page {
   account: string;
   name: string | null;
   first_seen_at: string;
-  last_seen_at: string;
+  /** Null where none of its events is stored any more. */
+  last_seen_at: string | null;
   last_24h: number;
   days: number[];
 }
