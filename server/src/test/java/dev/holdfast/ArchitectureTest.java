@@ -37,8 +37,8 @@ class ArchitectureTest {
           entry("record", Set.of("event", "meta", "handler", "store")),
           entry("work", Set.of("event", "handler", "store")),
           entry("postgres", Set.of()),
-          entry("watch", Set.of("event", "store")),
-          entry("bulk", Set.of("event", "store")),
+          entry("query", Set.of("event", "store")),
+          entry("watch", Set.of("event", "store", "query")),
           entry("access", Set.of("event", "store")),
           entry("sample", Set.of("event", "meta")),
           entry("ops", allBut("ops", "web", "sample", "app", "postgres")),
@@ -63,8 +63,8 @@ class ArchitectureTest {
                 "record",
                 "work",
                 "postgres",
+                "query",
                 "watch",
-                "bulk",
                 "access",
                 "ops",
                 "web",
@@ -136,6 +136,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             inside("store"),
+            inside("query"),
             inside("record"),
             inside("handler"),
             inside("ops"),
@@ -156,7 +157,6 @@ class ArchitectureTest {
             inside("event"),
             inside("meta"),
             inside("watch"),
-            inside("bulk"),
             inside("access"),
             inside("web"),
             inside("sample"))

@@ -2,11 +2,11 @@ package dev.holdfast.app;
 
 import dev.holdfast.access.Users;
 import dev.holdfast.meta.Secret;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Stats;
 import dev.holdfast.record.MetaRecorder;
 import dev.holdfast.sample.SendOutcome;
 import dev.holdfast.sample.SignedSender;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Stats;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;

@@ -1,7 +1,7 @@
 package dev.holdfast.app;
 
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Stats;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Stats;
 import dev.holdfast.work.Work;
 import java.io.PrintWriter;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.holdfast.app;
 
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Stats;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Stats;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
