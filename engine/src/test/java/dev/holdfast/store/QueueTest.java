@@ -134,7 +134,7 @@ class QueueTest {
       Claim claim = queue.claim(1, LEASE).getFirst();
       assertThat(claim.attempt()).isEqualTo(attempt);
       queue.settle(
-          List.of(settlement(claim, Outcome.again(Duration.ZERO, "no luck " + attempt))), NOTHING);
+          List.of(settlement(claim, Outcome.retry(Duration.ZERO, "no luck " + attempt))), NOTHING);
     }
 
     TestInbox.Stored event = inbox.newest();
@@ -150,7 +150,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("waits")));
     Claim claim = queue.claim(1, LEASE).getFirst();
 
-    queue.settle(List.of(settlement(claim, Outcome.again("busy"))), NOTHING);
+    queue.settle(List.of(settlement(claim, Outcome.retry("busy"))), NOTHING);
 
     assertThat(status(claim)).isEqualTo(Status.FAILED);
     assertThat(queue.claim(1, LEASE)).isEmpty();
@@ -163,7 +163,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("later")));
     Claim claim = queue.claim(1, LEASE).getFirst();
 
-    queue.settle(List.of(settlement(claim, Outcome.later(Duration.ZERO))), NOTHING);
+    queue.settle(List.of(settlement(claim, Outcome.snooze(Duration.ZERO))), NOTHING);
 
     assertThat(status(claim)).isEqualTo(Status.PENDING);
     assertThat(queue.claim(1, LEASE).getFirst().attempt()).isEqualTo(1);

@@ -134,7 +134,7 @@ class WorkInTimeTest {
         place.drain(
             attempt ->
                 Workplace.is(attempt, "tomorrow")
-                    ? Outcome.later(Duration.ofDays(1))
+                    ? Outcome.snooze(Duration.ofDays(1))
                     : Outcome.done());
 
     assertThat(place.inbox().count(Status.PROCESSED)).isEqualTo(120);

@@ -161,7 +161,7 @@ class WorkTest {
     place.drain(
         attempt -> {
           numbers.add(attempt.number());
-          return numbers.size() < 5 ? Outcome.later(Duration.ZERO) : Outcome.done();
+          return numbers.size() < 5 ? Outcome.snooze(Duration.ZERO) : Outcome.done();
         });
 
     assertThat(numbers).containsExactly(1, 1, 1, 1, 1);

@@ -35,7 +35,7 @@ final class WebhookResource {
     this.refusals = refusals;
   }
 
-  void shakeHands(ServerRequest request, ServerResponse response) {
+  void answerHandshake(ServerRequest request, ServerResponse response) {
     App app = app(request);
     Handshake handshake =
         Handshake.answer(

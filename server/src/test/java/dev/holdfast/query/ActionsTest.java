@@ -118,7 +118,7 @@ class ActionsTest {
       stored.store(i % 2 == 0 ? "page.feed" : "page.leadgen");
     }
     stored.settle(
-        Outcome.done(), Outcome.done(), Outcome.dead("no"), Outcome.dead("no"), Outcome.again("x"));
+        Outcome.done(), Outcome.done(), Outcome.dead("no"), Outcome.dead("no"), Outcome.retry("x"));
     stored.claim();
 
     for (String type : new String[] {null, "page.feed", "page.leadgen", "page.none"}) {

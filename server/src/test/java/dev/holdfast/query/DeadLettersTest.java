@@ -26,7 +26,7 @@ class DeadLettersTest {
     long last = stored.store("page.leadgen");
     stored.settle(Outcome.dead("Customer 9 is unknown"));
     stored.store("page.feed");
-    stored.settle(Outcome.again("Customer 10 is unknown"));
+    stored.settle(Outcome.retry("Customer 10 is unknown"));
 
     DeadLetters.Groups groups = deadLetters.groups();
 

@@ -48,7 +48,7 @@ class RollupTest {
   @Test
   void each_attempt_is_counted_by_what_it_gave() throws SQLException {
     stored.append().append(TestEvents.messages("m-", 4));
-    stored.settle(Outcome.done(), Outcome.again("busy"), Outcome.dead("no"), Outcome.later(LEASE));
+    stored.settle(Outcome.done(), Outcome.retry("busy"), Outcome.dead("no"), Outcome.snooze(LEASE));
 
     assertThat(total()).isEqualTo(new Charts.Counts(4, 0, 1, 2, 1));
   }

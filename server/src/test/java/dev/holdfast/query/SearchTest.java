@@ -41,7 +41,7 @@ class SearchTest {
       Outcome outcome =
           switch (i % 6) {
             case 0 -> Outcome.dead("The CRM answered " + (500 + i));
-            case 1 -> Outcome.again(Duration.ofHours(1), "No customer 'C" + i + "'");
+            case 1 -> Outcome.retry(Duration.ofHours(1), "No customer 'C" + i + "'");
             default -> Outcome.done();
           };
       if (i % 6 < 4) {

@@ -5,4 +5,4 @@ package dev.holdfast.meta;
  *
  * @param why for a person, without any part of the header or a secret
  */
-public record Unproved(String why) implements Proof {}
+public record Unverified(String why) implements Verification {}
