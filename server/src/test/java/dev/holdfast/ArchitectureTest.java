@@ -41,8 +41,10 @@ class ArchitectureTest {
           entry("watch", Set.of("event", "store", "query")),
           entry("access", Set.of("event", "store")),
           entry("sample", Set.of("event", "meta")),
-          entry("ops", allBut("ops", "web", "sample", "app", "postgres")),
-          entry("web", allBut("web", "sample", "app", "postgres")),
+          entry("settings", Set.of("event")),
+          entry("ops", allBut("ops", "web", "sample", "settings", "cli", "app", "postgres")),
+          entry("web", allBut("web", "sample", "settings", "cli", "app", "postgres")),
+          entry("cli", allBut("cli", "app", "postgres")),
           entry("app", allBut("app")));
 
   private static final JavaClasses OURS =
@@ -69,6 +71,8 @@ class ArchitectureTest {
                 "ops",
                 "web",
                 "sample",
+                "settings",
+                "cli",
                 "app"));
     all.removeAll(Set.of(others));
     return all;
@@ -159,7 +163,8 @@ class ArchitectureTest {
             inside("watch"),
             inside("access"),
             inside("web"),
-            inside("sample"))
+            inside("sample"),
+            inside("settings"))
         .should()
         .dependOnClassesThat(type(SQLException.class))
         .because("intake and work try again later, and nobody else could do better")
