@@ -18,7 +18,7 @@ failed_steps() {
 }
 
 failed_step() {
-  local goal=${1%% on project *} rest=${1#* on project } module why
+  local goal=${1%%on project *} rest=${1#*on project } module why
   module=${rest%%:*}
   module=${module#holdfast-}
   why=${rest#*: }
@@ -31,8 +31,8 @@ failed_step() {
     *:maven-surefire-plugin:* | *:maven-failsafe-plugin:*)
       [ "$(count failed)" -gt 0 ] || echo "Failed: the tests of $module did not run to their end. $why"
       ;;
-    *:exec-maven-plugin:*\(*\)) tell_program "$module" "$goal" ;;
-    *:*) echo "Failed: ${goal#*:} of $module. $why" ;;
+    *:exec-maven-plugin:*\(*) tell_program "$module" "$goal" ;;
+    *:*) goal=${goal#*:}; echo "Failed: ${goal% } of $module. $why" ;;
     *) echo "Failed: $module. $why" ;;
   esac
 }
@@ -40,7 +40,7 @@ failed_step() {
 # What Maven only starts: the builds and checks with npm. Whoever is named by a test that failed is told already.
 tell_program() {
   local execution=${2##*\(}
-  echo "Failed: step ${execution%\)} of $1 (npm). Its own lines above say why."
+  echo "Failed: step ${execution%%\)*} of $1 (npm). Its own lines above say why."
 }
 
 # The count is of what ran, so it must not look like all.
