@@ -26,8 +26,7 @@ class DashboardBuildTest {
 
   @Test
   void the_browser_trials_find_their_files_in_any_folder() throws Exception {
-    Clone clone =
-        Clone.of("browser", "trials/browser", "packaging").withPackages("trials/browser");
+    Clone clone = Clone.of("browser", "trials/browser", "packaging").withPackages("trials/browser");
     Clone.Finished listed =
         clone.run(Map.of("CHROMIUM", "/bin/true"), "trials/browser/try", "built", "--list");
     assertThat(listed.exitCode()).as(listed.output()).isZero();
