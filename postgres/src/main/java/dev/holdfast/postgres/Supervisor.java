@@ -102,7 +102,9 @@ final class Supervisor implements AutoCloseable {
         LOG.error("PostgreSQL could not be started again", e);
       }
       failures.add();
-      Thread.sleep(failures.pause());
+      if (!failures.areTooMany()) {
+        Thread.sleep(failures.pause());
+      }
     }
     lost.complete(givenUp(last));
   }
