@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.background.Closing;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Program;
 import dev.holdfast.postgres.EmbeddedPostgres;
@@ -11,6 +12,8 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.flywaydb.core.api.FlywayException;
 
 /** The database that the settings name, or a PostgreSQL of our own that stops with us. */
@@ -42,11 +45,16 @@ final class OpenDatabase implements Program.OpenedDatabase {
         settings.databaseUrl().isPresent()
             ? Optional.empty()
             : Optional.of(startEmbedded(settings));
-    DatabaseAddress address =
-        embedded
-            .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
-            .orElseGet(() -> address(settings));
-    return new OpenDatabase(Database.open(address, settings.databaseConnections()), embedded);
+    try {
+      DatabaseAddress address =
+          embedded
+              .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
+              .orElseGet(() -> address(settings));
+      return new OpenDatabase(Database.open(address, settings.databaseConnections()), embedded);
+    } catch (RuntimeException e) {
+      embedded.ifPresent(EmbeddedPostgres::close);
+      throw e;
+    }
   }
 
   private static EmbeddedPostgres startEmbedded(Settings settings) {
@@ -56,7 +64,7 @@ final class OpenDatabase implements Program.OpenedDatabase {
       throw Failure.failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw Failure.failed("Interrupted while the database started");
+      throw Failure.failed("Stopped while the database started; none of it runs on");
     }
   }
 
@@ -100,9 +108,16 @@ final class OpenDatabase implements Program.OpenedDatabase {
     return database;
   }
 
+  /** Completes when the embedded PostgreSQL died and could not be started again. */
+  CompletionStage<String> lost() {
+    return embedded
+        .<CompletionStage<String>>map(
+            own -> own.lost().thenApply(e -> String.valueOf(e.getMessage())))
+        .orElseGet(CompletableFuture::new);
+  }
+
   @Override
   public void close() {
-    database.close();
-    embedded.ifPresent(EmbeddedPostgres::close);
+    Closing.all(database, () -> embedded.ifPresent(EmbeddedPostgres::close));
   }
 }
