@@ -53,6 +53,11 @@ public final class Holdfast implements Program {
   }
 
   @Override
+  public OpenDatabase openCurrent(Settings settings) {
+    return OpenDatabase.openCurrent(settings);
+  }
+
+  @Override
   public OpenDatabase connect(Settings settings) {
     return OpenDatabase.connect(settings);
   }
