@@ -65,6 +65,11 @@ public final class Holdfast implements Program {
   }
 
   @Override
+  public OpenDatabase openCurrent(Settings settings) {
+    return OpenDatabase.openCurrent(settings);
+  }
+
+  @Override
   public OpenDatabase connect(Settings settings) {
     stopSignal.arm();
     return OpenDatabase.connect(settings);

@@ -29,6 +29,13 @@ public interface Program {
   /** Opens the database and brings its tables up to date. */
   OpenedDatabase open(Settings settings);
 
+  /**
+   * Opens a database whose tables are those of this version; changes nothing in them.
+   *
+   * @throws Failure when they are missing, older or newer, with what to do
+   */
+  OpenedDatabase openCurrent(Settings settings);
+
   /** Opens the database as it is. */
   OpenedDatabase connect(Settings settings);
 

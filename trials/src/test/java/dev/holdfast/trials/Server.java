@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class Server implements AutoCloseable {
 
   static final String SECRET = "trial-secret";
-  static final String TOKEN = "trial-token";
+  static final String TOKEN = "the-token-of-the-trials";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern READY = Pattern.compile("Ready on port (\\d+)");
 
