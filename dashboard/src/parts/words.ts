@@ -1,4 +1,5 @@
 import type { Action, Rejection, Status } from '../api/types';
+import type { IconName } from './Icon.svelte';
 
 const STATUS_WORDS: Record<Status, string> = {
   pending: 'pending',
@@ -14,6 +15,7 @@ export function statusWords(status: Status): string {
 
 export interface ActionWords {
   verb: string;
+  icon: IconName;
   /** What was done, for `12 events retried`. */
   done: string;
   doing: string;
@@ -26,6 +28,7 @@ export interface ActionWords {
 export const ACTIONS: Record<Action, ActionWords> = {
   retry: {
     verb: 'Retry',
+    icon: 'retry',
     done: 'retried',
     doing: 'Retrying',
     applies: ['failed', 'dead_letter'],
@@ -33,6 +36,7 @@ export const ACTIONS: Record<Action, ActionWords> = {
   },
   replay: {
     verb: 'Replay',
+    icon: 'replay',
     done: 'replayed',
     doing: 'Replaying',
     applies: ['processed'],
@@ -41,6 +45,7 @@ export const ACTIONS: Record<Action, ActionWords> = {
   },
   dead_letter: {
     verb: 'Dead-letter',
+    icon: 'dead-letters',
     done: 'moved to the dead letters',
     doing: 'Moving to the dead letters',
     applies: ['pending', 'failed'],
@@ -48,6 +53,7 @@ export const ACTIONS: Record<Action, ActionWords> = {
   },
   delete: {
     verb: 'Delete',
+    icon: 'trash',
     done: 'deleted',
     doing: 'Deleting',
     applies: ['pending', 'processing', 'processed', 'failed', 'dead_letter'],
@@ -55,6 +61,9 @@ export const ACTIONS: Record<Action, ActionWords> = {
       'Their payloads, attempts and received bytes are deleted for good; the records made from them stay. Holdfast also forgets that it has seen them: if Meta delivers one of them again, it is stored and processed as a new event.',
   },
 };
+
+/** In the order in which they are offered. */
+export const ACTION_ORDER: readonly Action[] = ['retry', 'replay', 'dead_letter', 'delete'];
 
 const WHOLE = new Intl.NumberFormat('en');
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
