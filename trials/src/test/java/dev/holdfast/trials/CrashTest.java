@@ -92,18 +92,18 @@ class CrashTest {
     String pid = Files.readAllLines(data.resolve("database").resolve("postmaster.pid")).getFirst();
     ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
     postmaster.destroyForcibly();
-    postmaster.onExit().get(30, TimeUnit.SECONDS);
+    postmaster.onExit().get(Server.PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static void awaitMore(Set<String> accepted, int count) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long until = System.nanoTime() + Server.PATIENCE.toNanos();
     while (accepted.size() < count && System.nanoTime() < until) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
 
   private static void awaitProcessed(Connection connection) throws SQLException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long until = System.nanoTime() + Server.PATIENCE.toNanos();
     String waiting = "SELECT status FROM event_states WHERE status <> 'processed' LIMIT 1";
     while (!column(connection, waiting).isEmpty() && System.nanoTime() < until) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
