@@ -102,7 +102,7 @@ train() {
 in_an_environment_of_its_own() {
   local name
   for name in "${!HOLDFAST_@}" JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS; do unset "$name"; done
-  export HOLDFAST_HOST=127.0.0.1 HOLDFAST_PORT=0 HOLDFAST_DATA_DIR=data
+  export HOLDFAST_HOST=127.0.0.1 HOLDFAST_PORT=0 HOLDFAST_DATA_DIR=data HOLDFAST_STOP_DRAIN=0s
   export HOLDFAST_APP_SECRET=training HOLDFAST_VERIFY_TOKEN=training HOLDFAST_API_TOKEN=$TRAINING_TOKEN
 }
 

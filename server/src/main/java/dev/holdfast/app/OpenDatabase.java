@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.background.Closing;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Program;
 import dev.holdfast.postgres.EmbeddedPostgres;
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
 
@@ -63,11 +66,16 @@ final class OpenDatabase implements Program.OpenedDatabase {
         settings.databaseUrl().isPresent()
             ? Optional.empty()
             : Optional.of(startEmbedded(settings));
-    DatabaseAddress address =
-        embedded
-            .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
-            .orElseGet(() -> address(settings));
-    return new OpenDatabase(Database.open(address, settings.databaseConnections()), embedded);
+    try {
+      DatabaseAddress address =
+          embedded
+              .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
+              .orElseGet(() -> address(settings));
+      return new OpenDatabase(Database.open(address, settings.databaseConnections()), embedded);
+    } catch (RuntimeException e) {
+      embedded.ifPresent(EmbeddedPostgres::close);
+      throw e;
+    }
   }
 
   private static EmbeddedPostgres startEmbedded(Settings settings) {
@@ -77,7 +85,7 @@ final class OpenDatabase implements Program.OpenedDatabase {
       throw Failure.failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw Failure.failed("Interrupted while the database started");
+      throw Failure.failed("Stopped while the database started; none of it runs on");
     }
   }
 
@@ -137,9 +145,16 @@ final class OpenDatabase implements Program.OpenedDatabase {
     return database;
   }
 
+  /** Completes when the embedded PostgreSQL died and could not be started again. */
+  CompletionStage<String> lost() {
+    return embedded
+        .<CompletionStage<String>>map(
+            own -> own.lost().thenApply(e -> String.valueOf(e.getMessage())))
+        .orElseGet(CompletableFuture::new);
+  }
+
   @Override
   public void close() {
-    database.close();
-    embedded.ifPresent(EmbeddedPostgres::close);
+    Closing.all(database, () -> embedded.ifPresent(EmbeddedPostgres::close));
   }
 }
