@@ -77,19 +77,15 @@ class StartScriptTest {
   }
 
   private Map<String, String> settings() {
+    String data = clone.path("data").toString();
     return Map.of(
-        "HOLDFAST_DATA_DIR",
-        clone.path("data").toString(),
-        "HOLDFAST_HOST",
-        "127.0.0.1",
-        "HOLDFAST_PORT",
-        "0",
-        "HOLDFAST_APP_SECRET",
-        Server.SECRET,
-        "HOLDFAST_VERIFY_TOKEN",
-        "trial",
-        "HOLDFAST_API_TOKEN",
-        Server.TOKEN);
+        "HOLDFAST_DATA_DIR", data,
+        "HOLDFAST_HOST", "127.0.0.1",
+        "HOLDFAST_PORT", "0",
+        "HOLDFAST_STOP_DRAIN", "0s",
+        "HOLDFAST_APP_SECRET", Server.SECRET,
+        "HOLDFAST_VERIFY_TOKEN", "trial",
+        "HOLDFAST_API_TOKEN", Server.TOKEN);
   }
 
   private static void awaitReady(Process serving) throws Exception {
