@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.ValueNode;
 
 /** JSON as Meta sends it: every digit of a number is kept, the last of two equal keys wins. */
-final class Json {
+final class MetaJson {
 
   static final JsonNode ABSENT = MissingNode.getInstance();
 
@@ -35,7 +35,7 @@ final class Json {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private Json() {}
+  private MetaJson() {}
 
   /**
    * The JSON in this text; {@link #ABSENT} if there is none.

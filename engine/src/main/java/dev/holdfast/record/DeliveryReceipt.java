@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param messageId absent where Meta sent only the watermark
  * @param watermark everything up to here
  */
-record Delivery(
+record DeliveryReceipt(
     Source source,
     @Nullable String recipientId,
     @Nullable String messageId,
     @Nullable Instant watermark)
     implements Row {
 
-  static final Table<Delivery> TABLE =
+  static final Table<DeliveryReceipt> TABLE =
       Table.latest(
           "deliveries",
           List.of(
-              Column.key("recipient_id", Delivery::recipientId),
-              Column.key("message_id", Delivery::messageId)),
-          List.of(Column.time("watermark", Delivery::watermark)));
+              Column.key("recipient_id", DeliveryReceipt::recipientId),
+              Column.key("message_id", DeliveryReceipt::messageId)),
+          List.of(Column.time("watermark", DeliveryReceipt::watermark)));
 }

@@ -8,28 +8,28 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 
 /** What a delivery's bytes are. */
-sealed interface Body {
+sealed interface Decoded {
 
-  record Parsed(JsonNode json) implements Body {}
+  record Parsed(JsonNode json) implements Decoded {}
 
   /**
    * Not JSON, or JSON that cannot be kept.
    *
    * @param why for a person, without any part of the body
    */
-  record Unreadable(String why) implements Body {}
+  record Unreadable(String why) implements Decoded {}
 
   /** A byte order mark is ignored, as RFC 8259 (section 8.1) allows. */
   char BYTE_ORDER_MARK = '\uFEFF';
 
   /** Reads the bytes as one JSON text in UTF-8 (RFC 8259). Never throws. */
-  static Body read(byte[] bytes) {
+  static Decoded read(byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (!faithful(text, bytes)) {
       return new Unreadable("the body is not UTF-8");
     }
     try {
-      JsonNode json = Json.read(withoutMark(text));
+      JsonNode json = MetaJson.read(withoutMark(text));
       return json.isMissingNode() ? new Unreadable("the body is empty") : new Parsed(json);
     } catch (StreamConstraintsException e) {
       return new Unreadable("the body is nested too deeply, or has a name or number too long");

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param messageId absent where Meta sent only the watermark
  * @param watermark everything up to here
  */
-record Read(
+record ReadReceipt(
     Source source,
     @Nullable String readerId,
     @Nullable String messageId,
     @Nullable Instant watermark)
     implements Row {
 
-  static final Table<Read> TABLE =
+  static final Table<ReadReceipt> TABLE =
       Table.latest(
           "reads",
           List.of(
-              Column.key("reader_id", Read::readerId), Column.key("message_id", Read::messageId)),
-          List.of(Column.time("watermark", Read::watermark)));
+              Column.key("reader_id", ReadReceipt::readerId),
+              Column.key("message_id", ReadReceipt::messageId)),
+          List.of(Column.time("watermark", ReadReceipt::watermark)));
 }

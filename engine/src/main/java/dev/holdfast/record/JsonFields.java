@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** Reads what is there and takes everything else for missing, so that no payload can fail. */
-final class Json {
+final class JsonFields {
 
   /** Longer ids would not fit into an index; Meta's longest are below 300 bytes. */
   private static final int LONGEST_ID_BYTES = 600;
@@ -22,7 +22,7 @@ final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
-  private Json() {}
+  private JsonFields() {}
 
   /** The payload as a tree; a missing node where it is not JSON. */
   static JsonNode parse(String payload) {
@@ -42,6 +42,16 @@ final class Json {
       }
     }
     return null;
+  }
+
+  /** The first field by name that ends like this, as {@link #text}. */
+  static @Nullable String named(JsonNode node, String ending) {
+    return node.propertyNames().stream()
+        .filter(name -> name.endsWith(ending) && ofText(node.path(name)) != null)
+        .sorted()
+        .findFirst()
+        .map(name -> text(node, name))
+        .orElse(null);
   }
 
   private static @Nullable String ofText(JsonNode value) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments a JSON array
  * @param replyTo the message or story that it answers
  */
-record Body(
+record MessageContent(
     @Nullable String type,
     @Nullable String text,
     @Nullable String attachments,
