@@ -140,7 +140,7 @@ public final class Bench {
     List<Event> batch = new ArrayList<>();
     for (int i = 0; i < DRAIN_EVENTS; i++) {
       byte[] body = traffic.fixedSizeMessage().body();
-      if (Signature.prove(app, Signature.sign(secret, body), body, Instant.now())
+      if (Signature.verify(app, Signature.sign(secret, body), body, Instant.now())
           instanceof Delivery delivery) {
         batch.addAll(Unfolding.unfold(delivery));
       }

@@ -1,7 +1,7 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
-import dev.holdfast.bulk.BulkRunner;
+import dev.holdfast.background.Closing;
 import dev.holdfast.cli.Duty;
 import dev.holdfast.cli.Program;
 import dev.holdfast.event.RetryPolicy;
@@ -10,17 +10,18 @@ import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
 import dev.holdfast.ops.Upkeep;
+import dev.holdfast.query.Actions;
+import dev.holdfast.query.BulkActions;
+import dev.holdfast.query.BulkRunner;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Rejections;
+import dev.holdfast.query.Search;
 import dev.holdfast.settings.Settings;
-import dev.holdfast.store.Actions;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Bell;
-import dev.holdfast.store.BulkActions;
 import dev.holdfast.store.Database;
-import dev.holdfast.store.Events;
 import dev.holdfast.store.Housekeeping;
 import dev.holdfast.store.Queue;
-import dev.holdfast.store.Rejections;
-import dev.holdfast.store.Search;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
 import dev.holdfast.web.AddressRange;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -155,18 +157,34 @@ final class Node implements Program.RunningServer {
     return opened.database();
   }
 
-  /** Finishes what is in flight, then stops: the door first, the database last. */
+  @Override
+  public CompletionStage<String> databaseLost() {
+    return opened.lost();
+  }
+
+  @Override
+  public void drain() {
+    health.stopping();
+    try {
+      Thread.sleep(settings.stopDrain());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Finishes what is in flight, then stops: the endpoint first, the database last. */
   @Override
   public void close() {
     health.stopping();
-    http.close();
-    bulkRunner.close();
-    upkeep.close();
-    rejectionLog.close();
-    groupCommit.ifPresent(GroupCommit::close);
-    work.ifPresent(this::stop);
-    bell.close();
-    opened.close();
+    Closing.all(
+        http,
+        bulkRunner,
+        upkeep,
+        rejectionLog,
+        () -> groupCommit.ifPresent(GroupCommit::close),
+        () -> work.ifPresent(this::stop),
+        bell,
+        opened);
   }
 
   private void stop(Work running) {

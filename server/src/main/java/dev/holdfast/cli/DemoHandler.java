@@ -32,10 +32,10 @@ final class DemoHandler implements Handler {
   public Outcome handle(Attempt attempt) {
     String payload = attempt.event().payload();
     if (failAlways.stream().anyMatch(payload::contains)) {
-      return Outcome.again("The demo's customer service is closed for good");
+      return Outcome.retry("The demo's customer service is closed for good");
     }
     if (attempt.number() <= 2 && failTwice.stream().anyMatch(payload::contains)) {
-      return Outcome.again("The demo's customer service did not answer");
+      return Outcome.retry("The demo's customer service did not answer");
     }
     return Outcome.done();
   }

@@ -1,6 +1,6 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.store.Stats;
+import dev.holdfast.query.Stats;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Stats;
 import dev.holdfast.settings.Settings;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Stats;
 import dev.holdfast.work.Work;
 import java.io.PrintWriter;
 import java.sql.SQLException;

@@ -4,14 +4,14 @@ import dev.holdfast.access.Audit;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Deed;
 import dev.holdfast.event.Status;
+import dev.holdfast.query.Action;
+import dev.holdfast.query.Actions;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.FilterWords;
+import dev.holdfast.query.Search;
 import dev.holdfast.settings.Settings;
-import dev.holdfast.store.Action;
-import dev.holdfast.store.Actions;
 import dev.holdfast.store.Database;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.FilterWords;
-import dev.holdfast.store.Search;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -91,7 +91,7 @@ final class RetryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = program.settings();
-    try (Program.OpenedDatabase opened = program.open(settings)) {
+    try (Program.OpenedDatabase opened = program.openCurrent(settings)) {
       Database database = opened.database();
       Audit audit = program.access(settings, database).audit();
       PrintWriter out = Terminal.of(spec);

@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Stats;
 import dev.holdfast.settings.Settings;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Stats;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +29,7 @@ final class StatsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = program.settings();
-    try (Program.OpenedDatabase database = program.open(settings)) {
+    try (Program.OpenedDatabase database = program.openCurrent(settings)) {
       Stats stats = new Events(database.database().general()).stats();
       Terminal.of(spec).println(json ? StatsText.json(stats) : StatsText.of(stats));
       return ExitCode.OK;

@@ -1,6 +1,6 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.store.Stats;
+import dev.holdfast.query.Stats;
 
 /** The statistics for the eyes, and for programs. */
 final class StatsText {

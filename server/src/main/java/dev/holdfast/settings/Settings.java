@@ -19,6 +19,7 @@ public record Settings(
     String host,
     @Range("0 to 65535") Optional<Integer> adminPort,
     Optional<String> adminHost,
+    @Range("0s to 5m") Duration stopDrain,
     List<ProxyAddress> proxies,
     Optional<DatabaseUrl> databaseUrl,
     Optional<String> databaseUser,
