@@ -215,9 +215,7 @@ final class Node implements Program.RunningServer {
   }
 
   private static List<AddressRange> proxies(Settings settings) {
-    return settings.proxies().orElse(List.of()).stream()
-        .map(proxy -> AddressRange.parse(proxy.text()))
-        .toList();
+    return settings.proxies().stream().map(proxy -> AddressRange.parse(proxy.text())).toList();
   }
 
   private static GroupCommit.Limits door(Settings settings) {

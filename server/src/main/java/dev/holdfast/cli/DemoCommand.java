@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
     out.printf(
         "Ready. Watch it on http://localhost:%d, as the user %s.%n", server.port(), Users.FIRST);
     out.printf("Sending %d signed deliveries to %s%n%n", traffic.steps().size(), url);
-    Secret secret = Secret.of(settings.appSecret().orElseThrow().getFirst().value());
+    Secret secret = Secret.of(settings.appSecret().getFirst().value());
     try (SignedSender sender = new SignedSender(url, secret)) {
       for (DemoTraffic.Step step : traffic.steps()) {
         send(out, sender, step);

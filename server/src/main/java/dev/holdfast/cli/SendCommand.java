@@ -106,7 +106,7 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
-    Settings settings = loader.load().usable().settings();
+    Settings settings = loader.load().settings();
     Secret signing = Target.secret(secret, settings);
     Supplier<SampleDelivery> deliveries = deliveries();
     URI url = target.url(settings);

@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.settings.ServeNeeds;
 import dev.holdfast.settings.Settings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = program.settings();
     if (duty.receives()) {
-      Optional<String> missing = ServeNeeds.missing(settings);
+      Optional<String> missing = settings.missingToReceive();
       if (missing.isPresent()) {
         throw Failure.misused(missing.get());
       }

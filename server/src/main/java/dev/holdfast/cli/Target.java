@@ -28,7 +28,7 @@ final class Target {
   static Secret secret(@Nullable String asked, Settings settings) {
     Optional<Secret> secret =
         asked == null
-            ? settings.appSecret().map(secrets -> Secret.of(secrets.getFirst().value()))
+            ? settings.appSecret().stream().findFirst().map(first -> Secret.of(first.value()))
             : Optional.of(asked).filter(text -> !text.isBlank()).map(Secret::of);
     return secret.orElseThrow(
         () ->

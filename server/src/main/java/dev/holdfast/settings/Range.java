@@ -5,11 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The range of a setting, both ends included, written as in the settings file. */
+/** The least and the greatest value of a setting, such as {@code 1KiB to 64MiB}. */
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
-public @interface Within {
-  String from();
-
-  String to();
+@Target(ElementType.RECORD_COMPONENT)
+@interface Range {
+  String value();
 }

@@ -1,0 +1,26 @@
+package dev.holdfast.settings;
+
+import java.net.InetAddress;
+
+/**
+ * An address and a port to listen on.
+ *
+ * @param host a name or an IP address
+ * @param port 0 takes a free one
+ */
+public record Listener(String host, int port) {
+
+  /** Whether only this machine can connect. */
+  public boolean isLoopback() {
+    return isLoopback(host);
+  }
+
+  /** Whether this is {@code localhost} or an address of the loopback interface. */
+  static boolean isLoopback(String host) {
+    try {
+      return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+}
