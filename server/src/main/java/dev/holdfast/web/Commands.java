@@ -9,4 +9,4 @@ import dev.holdfast.store.BulkActions;
  * @param onDue called when events became due; must return at once
  * @param onBulk called when a bulk action was asked for; must return at once
  */
-public record Deeds(Actions actions, BulkActions bulkActions, Runnable onDue, Runnable onBulk) {}
+public record Commands(Actions actions, BulkActions bulkActions, Runnable onDue, Runnable onBulk) {}
