@@ -45,15 +45,15 @@ public record RetryPolicy(int attempts, List<Duration> delays, double jitter) {
     return switch (outcome) {
       case Outcome.Done() ->
           new Settlement(claim, Status.PROCESSED, null, claim.failures(), "done", null, startedAt);
-      case Outcome.Again(Duration after, String why) when hasAnotherAfter(failures) -> {
+      case Outcome.Retry(Duration after, String why) when hasAnotherAfter(failures) -> {
         Duration wait = after == null ? delayAfter(failures, random) : after;
         yield new Settlement(claim, Status.FAILED, wait, failures, "again", why, startedAt);
       }
-      case Outcome.Again(Duration _, String why) ->
+      case Outcome.Retry(Duration _, String why) ->
           new Settlement(claim, Status.DEAD_LETTER, null, failures, "again", why, startedAt);
       case Outcome.Dead(String why) ->
           new Settlement(claim, Status.DEAD_LETTER, null, failures, "dead", why, startedAt);
-      case Outcome.Later(Duration after) ->
+      case Outcome.Snooze(Duration after) ->
           new Settlement(claim, waiting(claim), after, claim.failures(), "later", null, startedAt);
     };
   }

@@ -231,7 +231,7 @@ public final class Work {
 
   private void timeUp(Running running) {
     handOver(
-        running, Outcome.again("Not finished within " + limits.timeLimit().toMillis() + " ms"));
+        running, Outcome.retry("Not finished within " + limits.timeLimit().toMillis() + " ms"));
   }
 
   private void handOver(Running running, Outcome outcome) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
+import dev.holdfast.TestInbox;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
@@ -36,7 +37,7 @@ class QueueTest {
 
   private final Database database = TestDatabase.fresh();
   private final Append append = new Append(database.general());
-  private final Events events = new Events(database.general());
+  private final TestInbox inbox = new TestInbox(database.general());
   private final Queue queue = new Queue(database.queue(), "test");
 
   @AfterEach
@@ -133,10 +134,10 @@ class QueueTest {
       Claim claim = queue.claim(1, LEASE).getFirst();
       assertThat(claim.attempt()).isEqualTo(attempt);
       queue.settle(
-          List.of(settlement(claim, Outcome.again(Duration.ZERO, "no luck " + attempt))), NOTHING);
+          List.of(settlement(claim, Outcome.retry(Duration.ZERO, "no luck " + attempt))), NOTHING);
     }
 
-    StoredEvent event = events.list(EventFilter.all(), 1, 0).getFirst();
+    TestInbox.Stored event = inbox.newest();
     assertThat(event.status()).isEqualTo(Status.DEAD_LETTER);
     assertThat(event.retryCount()).isEqualTo(3);
     assertThat(event.lastError()).isEqualTo("no luck 3");
@@ -149,7 +150,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("waits")));
     Claim claim = queue.claim(1, LEASE).getFirst();
 
-    queue.settle(List.of(settlement(claim, Outcome.again("busy"))), NOTHING);
+    queue.settle(List.of(settlement(claim, Outcome.retry("busy"))), NOTHING);
 
     assertThat(status(claim)).isEqualTo(Status.FAILED);
     assertThat(queue.claim(1, LEASE)).isEmpty();
@@ -162,7 +163,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("later")));
     Claim claim = queue.claim(1, LEASE).getFirst();
 
-    queue.settle(List.of(settlement(claim, Outcome.later(Duration.ZERO))), NOTHING);
+    queue.settle(List.of(settlement(claim, Outcome.snooze(Duration.ZERO))), NOTHING);
 
     assertThat(status(claim)).isEqualTo(Status.PENDING);
     assertThat(queue.claim(1, LEASE).getFirst().attempt()).isEqualTo(1);
@@ -198,8 +199,8 @@ class QueueTest {
 
     assertThat(queue.claim(1, EXPIRED)).isEmpty();
     assertThat(queue.buryLost()).isEqualTo(1);
-    assertThat(events.stats().deadLetter()).isEqualTo(1);
-    assertThat(events.list(EventFilter.all(), 1, 0).getFirst().lastError())
+    assertThat(inbox.count(Status.DEAD_LETTER)).isEqualTo(1);
+    assertThat(inbox.newest().lastError())
         .startsWith("Given up: " + Queue.LOST_CLAIMS_MAX + " processors in a row");
   }
 
@@ -208,7 +209,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("asked")));
     Claim dead = queue.claim(1, LEASE).getFirst();
     queue.settle(List.of(settlement(dead, Outcome.dead("no such customer"))), NOTHING);
-    new Actions(database.general()).act(Action.RETRY, dead.eventId(), "test");
+    inbox.retry(dead.eventId());
 
     Claim again = queue.claim(1, LEASE).getFirst();
     assertThat(again.requested()).isTrue();
@@ -238,7 +239,7 @@ class QueueTest {
       }
     }
     assertThat(new HashSet<>(settled)).hasSize(500);
-    assertThat(events.stats().processed()).isEqualTo(500);
+    assertThat(inbox.count(Status.PROCESSED)).isEqualTo(500);
   }
 
   private Settlement done(Claim claim) {
@@ -249,8 +250,8 @@ class QueueTest {
     return POLICY.settle(claim, outcome, Instant.now(), new Random(1));
   }
 
-  private Status status(Claim claim) {
-    return events.find(claim.eventId()).orElseThrow().status();
+  private Status status(Claim claim) throws SQLException {
+    return inbox.find(claim.eventId()).orElseThrow().status();
   }
 
   private long number(String sql) throws SQLException {

@@ -1,6 +1,10 @@
 package dev.holdfast.app;
 
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.Program;
 import dev.holdfast.postgres.EmbeddedPostgres;
+import dev.holdfast.settings.Sensitive;
+import dev.holdfast.settings.Settings;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
 import java.io.IOException;
@@ -10,7 +14,7 @@ import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 
 /** The database that the settings name, or a PostgreSQL of our own that stops with us. */
-final class OpenDatabase implements AutoCloseable {
+final class OpenDatabase implements Program.OpenedDatabase {
 
   private final Database database;
   private final Optional<EmbeddedPostgres> embedded;
@@ -63,12 +67,8 @@ final class OpenDatabase implements AutoCloseable {
         settings.databasePassword().map(Sensitive::value).orElse(null));
   }
 
-  /**
-   * Brings the tables up to date.
-   *
-   * @return how many migrations ran
-   */
-  int migrate() {
+  @Override
+  public int migrate() {
     requireAnswer();
     try {
       return database.migrate();
@@ -84,8 +84,8 @@ final class OpenDatabase implements AutoCloseable {
       connection.getMetaData();
     } catch (SQLException e) {
       throw Failure.failed(
-          "The database does not answer, nothing was changed. Check HOLDFAST_DATABASE_URL, its user and"
-              + " password, and that PostgreSQL runs. It said: "
+          "The database does not answer, nothing was changed. Check HOLDFAST_DATABASE_URL, its user"
+              + " and password, and that PostgreSQL runs. It said: "
               + root(e).getMessage());
     }
   }
@@ -95,7 +95,8 @@ final class OpenDatabase implements AutoCloseable {
     return cause == null ? failure : root(cause);
   }
 
-  Database database() {
+  @Override
+  public Database database() {
     return database;
   }
 

@@ -1,11 +1,11 @@
 package dev.holdfast.web;
 
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 
 /** The API in OpenAPI 3.1, written by hand and held against the routes by a test. */
 final class ApiDescription {

@@ -24,7 +24,8 @@ final class AuditResource {
     int limit = (int) parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
     List<AuditEntry> found = audit.before(before, limit + 1);
     List<AuditEntry> entries = found.subList(0, Math.min(limit, found.size()));
-    return WebResponse.json(json -> {
+    return WebResponse.json(
+        json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("entries");
           entries.forEach(entry -> write(json, entry));

@@ -3,13 +3,13 @@ package dev.holdfast.web;
 import dev.holdfast.access.Audit;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Deed;
-import dev.holdfast.store.Action;
-import dev.holdfast.store.BulkAction;
-import dev.holdfast.store.BulkActions;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.FilterWords;
-import org.eclipse.jetty.http.HttpStatus;
+import dev.holdfast.query.Action;
+import dev.holdfast.query.BulkAction;
+import dev.holdfast.query.BulkActions;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.FilterWords;
 import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /** What people ask to be done with many events, and how far it is: /api/bulk-actions. */
@@ -33,8 +33,7 @@ final class BulkResource {
     this.body = body;
   }
 
-  WebResponse ask(WebRequest request, Caller caller)
-      throws InterruptedException {
+  WebResponse ask(WebRequest request, Caller caller) throws InterruptedException {
     return body.read(
         request, bytes -> ask(JsonRequest.of(bytes, "action", "filter", "ids"), caller));
   }
@@ -43,15 +42,15 @@ final class BulkResource {
     BulkAction bulk = bulkActions.ask(action(asked), target(asked), caller.name());
     audit.write(caller, deed(bulk));
     onAsked.run();
-    return WebResponse.json(json -> BulkJson.write(json, bulk))
-        .withStatus(HttpStatus.ACCEPTED_202);
+    return WebResponse.json(json -> BulkJson.write(json, bulk)).withStatus(HttpStatus.ACCEPTED_202);
   }
 
   private static Deed deed(BulkAction bulk) {
     String action = "bulk." + bulk.action().word();
     return switch (bulk.target()) {
       case BulkAction.Target.Matching(EventFilter filter) ->
-          new Deed(action, String.valueOf(bulk.id()), JsonResponse.text(FilterWords.of(filter)), null);
+          new Deed(
+              action, String.valueOf(bulk.id()), JsonResponse.text(FilterWords.of(filter)), null);
       case BulkAction.Target.Chosen(List<Long> ids) ->
           new Deed(action, String.valueOf(bulk.id()), null, (long) ids.size());
     };
@@ -89,7 +88,8 @@ final class BulkResource {
 
   WebResponse list(WebRequest request) {
     List<BulkAction> newest = bulkActions.newest(NEWEST);
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           json.writeArrayPropertyStart("bulk_actions");
           newest.forEach(bulk -> BulkJson.write(json, bulk));
           json.writeEndArray();

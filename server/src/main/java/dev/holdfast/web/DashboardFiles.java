@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of the dashboard, read once from the class path. What is not among them cannot be asked for,
- * however the path is written. Immutable.
+ * The files of the dashboard, read once from the class path. What is not among them cannot be asked
+ * for, however the path is written. Immutable.
  */
 final class DashboardFiles {
 

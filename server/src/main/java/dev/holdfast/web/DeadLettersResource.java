@@ -1,6 +1,6 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.DeadLetters;
+import dev.holdfast.query.DeadLetters;
 import tools.jackson.core.JsonGenerator;
 
 /** Dead letters by what they died of: GET /api/dead-letters. */
@@ -14,7 +14,8 @@ final class DeadLettersResource {
 
   WebResponse groups(WebRequest request) {
     DeadLetters.Groups groups = deadLetters.groups();
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           json.writeArrayPropertyStart("groups");
           groups.groups().forEach(group -> group(json, group));
           json.writeEndArray();

@@ -37,7 +37,8 @@ final class Dispatcher extends Handler.Abstract {
    */
   Dispatcher(Map<String, Routes> routes, Proxies proxies, SlowHeads slowHeads) {
     routes.forEach(
-        (name, here) -> listeners.put(name, new Listener(new Router(here.table()), here.otherwise())));
+        (name, here) ->
+            listeners.put(name, new Listener(new Router(here.table()), here.otherwise())));
     this.proxies = proxies;
     this.slowHeads = slowHeads;
   }

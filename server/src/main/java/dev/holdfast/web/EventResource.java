@@ -2,12 +2,12 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.event.Status;
+import dev.holdfast.query.Action;
+import dev.holdfast.query.Conversations;
+import dev.holdfast.query.EventSummary;
+import dev.holdfast.query.Events;
 import dev.holdfast.record.Recorded;
 import dev.holdfast.record.Records;
-import dev.holdfast.store.Action;
-import dev.holdfast.store.Conversations;
-import dev.holdfast.store.EventSummary;
-import dev.holdfast.store.Events;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -39,7 +39,8 @@ final class EventResource {
     List<Events.MadeAttempt> attempts = sources.events.attempts(id);
     List<Recorded> records = sources.records.of(id, whole.event());
     Conversations.Neighbours neighbours = sources.conversations.around(whole.summary(), NEIGHBOURS);
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           event(json, whole);
           json.writeArrayPropertyStart("attempts");
           attempts.forEach(attempt -> attempt(json, attempt));
@@ -55,7 +56,10 @@ final class EventResource {
   }
 
   private Events.Whole whole(long id) {
-    return sources.events.whole(id).orElseThrow(() -> new ProblemException(Problem.unknownEvent(id)));
+    return sources
+        .events
+        .whole(id)
+        .orElseThrow(() -> new ProblemException(Problem.unknownEvent(id)));
   }
 
   private static void event(JsonGenerator json, Events.Whole whole) {
@@ -110,7 +114,8 @@ final class EventResource {
     if (event.status() == Status.PENDING) {
       onDue.run();
     }
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           json.writeName("event");
           SummaryJson.write(json, event);
         });

@@ -1,8 +1,8 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Action;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.Search;
+import dev.holdfast.query.Action;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.Search;
 import tools.jackson.core.JsonGenerator;
 
 /** Finds and counts events by filter: GET /api/events and /api/events/count. */
@@ -22,7 +22,8 @@ final class EventsResource {
     EventFilter filter = FilterParameters.inQuery(request);
     int limit = (int) parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
     Search.Found found = search.newest(filter, parameters.before(), limit);
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           SummaryJson.list(json, "events", found.events());
           JsonResponse.number(json, "next", found.next());
           lookedAt(json, found.lookedAt());
@@ -45,7 +46,8 @@ final class EventsResource {
             .map(Action::appliesTo)
             .map(statuses -> filter.within(statuses).map(search::count).orElse(NONE))
             .orElseGet(() -> search.count(filter));
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           json.writeNumberProperty("count", counted.count());
           json.writeBooleanProperty("exact", counted.exact());
         });

@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.FilterWords;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.FilterWords;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

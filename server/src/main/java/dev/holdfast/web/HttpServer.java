@@ -56,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
   public record Endpoint(Map<String, App> apps, Intake intake, RejectionLog rejections) {}
 
   /** What the dashboard and the API need; absent in a process that only receives. */
-  public record Admin(Queries queries, Commands commands, Access access) {}
+  public record Admin(Queries queries, Changes changes, Access access) {}
 
   /**
    * What stands between clients and us.
@@ -70,8 +70,13 @@ public final class HttpServer implements AutoCloseable {
   public record Services(
       Optional<Endpoint> endpoint, Optional<Admin> admin, Health health, Network network) {}
 
-  /** More than the idle time-out of proxies, which must not find a connection closed (nginx: 60 s). */
+  /**
+   * More than the idle time-out of proxies, which must not find a connection closed (nginx: 60 s).
+   */
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
+
+  /** A stop does not wait longer for connections on which nothing happens. */
+  private static final Duration IDLE_TIMEOUT_AT_STOP = Duration.ofMillis(200);
 
   /** Beyond these, no connection is accepted until another one ends. */
   private static final int CONNECTIONS_MAX = 20_000;
@@ -121,6 +126,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(address.host());
     connector.setPort(address.port());
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+    connector.setShutdownIdleTimeout(IDLE_TIMEOUT_AT_STOP.toMillis());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.addBean(slowHeads);
     server.addConnector(connector);
@@ -164,7 +170,7 @@ public final class HttpServer implements AutoCloseable {
     try {
       server.stop();
     } catch (Exception e) {
-      log.warn("The HTTP server did not stop in order", e);
+      log.warn("Requests were cut off when the HTTP server stopped: {}", e.toString());
     }
   }
 }

@@ -28,7 +28,8 @@ final class JsonRequest {
   static JsonRequest of(byte[] body, String... fields) {
     JsonNode object = parse(body);
     if (object == null || !object.isObject()) {
-      throw new ProblemException(Problem.badBody("must be a JSON object with " + String.join(", ", fields)));
+      throw new ProblemException(
+          Problem.badBody("must be a JSON object with " + String.join(", ", fields)));
     }
     List<String> known = List.of(fields);
     object.propertyNames().stream()

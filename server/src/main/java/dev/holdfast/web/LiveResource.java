@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.holdfast.access.Role;
 import dev.holdfast.watch.LiveFeed;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /** Tells what happens as it happens: GET /api/live, as server-sent events. */
@@ -35,6 +35,9 @@ final class LiveResource {
   }
 
   WebResponse read(WebRequest request) {
+    if (request.isHead()) {
+      return WebResponse.of(HttpStatus.OK_200).with(TYPE);
+    }
     LiveFeed.Reader reader =
         feed.join()
             .orElseThrow(

@@ -47,8 +47,7 @@ final class OidcResource {
           case OidcArrival.Welcome(var session, String to) ->
               WebResponse.redirect(to)
                   .with(
-                      SessionCookie.of(client)
-                          .set(session.token(), access.sessions().lifetime()));
+                      SessionCookie.of(client).set(session.token(), access.sessions().lifetime()));
           case OidcArrival.NotBegunHere() -> problem("oidc-expired");
           case OidcArrival.Declined() -> problem("oidc-declined");
           case OidcArrival.NoRole() -> problem("oidc-no-role");

@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Charts;
-import dev.holdfast.store.FilterWords;
+import dev.holdfast.query.Charts;
+import dev.holdfast.query.FilterWords;
 import dev.holdfast.watch.Overview;
 import dev.holdfast.watch.Range;
 import dev.holdfast.watch.Trouble;
@@ -21,7 +21,8 @@ final class OverviewResource {
   WebResponse look(WebRequest request) {
     Range range = new Parameters(request).range("range");
     Overview.Seen seen = overview.look(range);
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           JsonResponse.moment(json, "at", seen.at());
           json.writeObjectPropertyStart("stats");
           SummaryJson.stats(json, seen.stats());

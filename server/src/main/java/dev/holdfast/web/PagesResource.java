@@ -3,9 +3,9 @@ package dev.holdfast.web;
 import dev.holdfast.access.Audit;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Deed;
-import dev.holdfast.store.Accounts;
-import org.eclipse.jetty.http.HttpStatus;
+import dev.holdfast.query.Accounts;
 import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -27,22 +27,23 @@ final class PagesResource {
 
   WebResponse list(WebRequest request) {
     List<Accounts.Account> pages = accounts.list();
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           json.writeArrayPropertyStart("pages");
           pages.forEach(page -> page(json, page));
           json.writeEndArray();
         });
   }
 
-  WebResponse rename(WebRequest request, Caller caller)
-      throws InterruptedException {
+  WebResponse rename(WebRequest request, Caller caller) throws InterruptedException {
     int id = (int) new Parameters(request).id(Integer.MAX_VALUE);
     return body.read(
         request,
         bytes -> {
           @Nullable String name = name(JsonRequest.of(bytes, "name").node("name"));
           accounts.rename(id, name);
-          Accounts.Account page = accounts.find(id).orElseThrow(() -> new ProblemException(unknown(id)));
+          Accounts.Account page =
+              accounts.find(id).orElseThrow(() -> new ProblemException(unknown(id)));
           audit.write(caller, Deed.to(id, "page.rename"));
           return WebResponse.json(json -> page(json, page));
         });

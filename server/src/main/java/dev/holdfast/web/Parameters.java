@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
 import dev.holdfast.event.Status;
-import dev.holdfast.store.Action;
+import dev.holdfast.query.Action;
 import dev.holdfast.watch.Range;
 import java.util.Arrays;
 import java.util.Optional;
@@ -17,8 +17,7 @@ final class Parameters {
   }
 
   Optional<String> text(String name) {
-    Optional<String> text =
-        request.queryValue(name).filter(value -> !value.isEmpty());
+    Optional<String> text = request.queryValue(name).filter(value -> !value.isEmpty());
     if (text.filter(value -> value.indexOf('\0') >= 0).isPresent()) {
       throw bad(name, "must not contain a NUL character");
     }

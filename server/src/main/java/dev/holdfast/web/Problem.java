@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
 import dev.holdfast.event.Status;
-import dev.holdfast.store.Action;
+import dev.holdfast.query.Action;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -124,7 +124,9 @@ record Problem(int status, String name, String title, String detail) {
         HttpStatus.SERVICE_UNAVAILABLE_503, "unavailable", "Try again later", detail);
   }
 
-  /** What the HTTP server refuses by itself. Its reason is left out, because it quotes the request. */
+  /**
+   * What the HTTP server refuses by itself. Its reason is left out, because it quotes the request.
+   */
   static Problem refused(int status) {
     return status == HttpStatus.SERVICE_UNAVAILABLE_503
         ? unavailable("The server is stopping; nothing was stored, send it again")

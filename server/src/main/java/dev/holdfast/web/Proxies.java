@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells who is at the other end of a request. What a proxy says of it counts only where the proxy
- * is one of ours; anybody can send these headers. Jetty's own part believes everybody, and the first
- * address of the list, which the client itself can write. Thread-safe.
+ * is one of ours; anybody can send these headers. Jetty's own part believes everybody, and the
+ * first address of the list, which the client itself can write. Thread-safe.
  */
 final class Proxies {
 

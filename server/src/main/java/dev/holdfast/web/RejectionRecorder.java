@@ -1,17 +1,21 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Rejection;
+import dev.holdfast.query.Rejection;
 import dev.holdfast.watch.RejectionLog;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Notes which requests to the endpoint are refused: when, for which app, why, how large, from whom. Never a body. */
+/**
+ * Notes which requests to the endpoint are refused: when, for which app, why, how large, from whom.
+ * Never a body.
+ */
 final class RejectionRecorder {
 
   private static final int APP_MAX_CHARS = 63;
 
   private final RejectionLog log;
+
   RejectionRecorder(RejectionLog log) {
     this.log = log;
   }

@@ -1,6 +1,6 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Rejections;
+import dev.holdfast.query.Rejections;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -21,7 +21,8 @@ final class RejectionsResource {
     int limit = (int) parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
     List<Rejections.Kept> found = rejections.newest(parameters.before(), limit + 1);
     List<Rejections.Kept> shown = found.subList(0, Math.min(limit, found.size()));
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           json.writeArrayPropertyStart("rejections");
           shown.forEach(kept -> rejection(json, kept));
           json.writeEndArray();

@@ -55,7 +55,8 @@ final class Router {
    * @param path as {@link org.eclipse.jetty.server.Request#getPathInContext} has it
    */
   Found find(String method, String path) {
-    String bare = path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    String bare =
+        path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     Map<String, Route> byMethod = exact.get(bare);
     if (byMethod != null) {
       return choose(method, byMethod, Map.of());

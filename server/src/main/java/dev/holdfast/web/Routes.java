@@ -2,7 +2,7 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.ops.Health;
-import dev.holdfast.store.FilterWords;
+import dev.holdfast.query.FilterWords;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,7 +80,7 @@ final class Routes {
             new Places(limits.concurrentRequests()),
             new RejectionRecorder(endpoint.rejections()));
     for (String path : List.of("/webhook", "/webhook/{app}")) {
-      table.add(new Route("GET", path, ANY, webhook::handshake));
+      table.add(new Route("GET", path, ANY, webhook::answerHandshake));
       table.add(new Route("POST", path, ANY, webhook::receive));
     }
   }
@@ -124,16 +124,10 @@ final class Routes {
 
   private void events(HttpServer.Admin admin, Guard guard) {
     Queries queries = admin.queries();
-    Runnable onDue = admin.commands().onDue();
-    SingleAction action = new SingleAction(admin.commands().actions(), admin.access().audit());
+    Runnable onDue = admin.changes().onDue();
+    SingleAction action = new SingleAction(admin.changes().actions(), admin.access().audit());
     WebhookEventsResource seeds = new WebhookEventsResource(queries.events(), action, onDue);
-    get(
-        "/api/webhook-events",
-        guard.viewer(seeds::list),
-        "status",
-        "eventType",
-        "limit",
-        "offset");
+    get("/api/webhook-events", guard.viewer(seeds::list), "status", "eventType", "limit", "offset");
     get("/api/webhook-events/stats", guard.viewer(seeds::stats));
     get("/api/webhook-events/{id}", guard.viewer(seeds::find));
     post("/api/webhook-events/{id}/retry", guard.operator(seeds::retry));
@@ -175,10 +169,7 @@ final class Routes {
     patch("/api/pages/{id}", guard.operator(pages::rename));
     BulkResource bulk =
         new BulkResource(
-            admin.commands().bulkActions(),
-            admin.commands().onBulk(),
-            admin.access().audit(),
-            body);
+            admin.changes().bulkActions(), admin.changes().onBulk(), admin.access().audit(), body);
     get("/api/bulk-actions", guard.viewer(bulk::list));
     get("/api/bulk-actions/{id}", guard.viewer(bulk::find));
     post("/api/bulk-actions", guard.operator(bulk::ask));

@@ -21,8 +21,7 @@ final class SessionCookie {
   }
 
   static SessionCookie of(Client client) {
-    return new SessionCookie(
-        new WebCookie("holdfast", client.secure(), WebCookie.SameSite.STRICT));
+    return new SessionCookie(new WebCookie("holdfast", client.secure(), WebCookie.SameSite.STRICT));
   }
 
   Optional<String> value(WebRequest request) {

@@ -8,10 +8,10 @@ import dev.holdfast.access.Logins.Renewal;
 import dev.holdfast.access.Oidc;
 import dev.holdfast.access.Sessions.Session;
 import dev.holdfast.access.Users;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpStatus;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.core.JsonGenerator;
 
 /** Signing in and out with a password, under /api/session. */

@@ -6,10 +6,10 @@ import dev.holdfast.access.Deed;
 import dev.holdfast.access.IssuedToken;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.Tokens;
-import org.eclipse.jetty.http.HttpStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.core.JsonGenerator;
 
 /** Tokens for programs, under /api/tokens. */
@@ -27,7 +27,8 @@ final class TokensResource {
 
   WebResponse list(WebRequest request) {
     List<IssuedToken> tokens = access.tokens().list();
-    return WebResponse.json(json -> {
+    return WebResponse.json(
+        json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("tokens");
           tokens.forEach(token -> write(json, token, Optional.empty()));
@@ -36,11 +37,9 @@ final class TokensResource {
         });
   }
 
-  WebResponse issue(WebRequest request, Caller caller)
-      throws InterruptedException {
+  WebResponse issue(WebRequest request, Caller caller) throws InterruptedException {
     return body.read(
-        request,
-        bytes -> issue(JsonRequest.of(bytes, "name", "role", "expires_at"), caller));
+        request, bytes -> issue(JsonRequest.of(bytes, "name", "role", "expires_at"), caller));
   }
 
   private WebResponse issue(JsonRequest given, Caller caller) {
@@ -61,14 +60,18 @@ final class TokensResource {
 
   WebResponse delete(WebRequest request, Caller caller) {
     long id = new Parameters(request).id();
-    IssuedToken token = access.tokens().delete(id).orElseThrow(() -> new ProblemException(unknownToken(id)));
+    IssuedToken token =
+        access.tokens().delete(id).orElseThrow(() -> new ProblemException(unknownToken(id)));
     access.audit().write(caller, Deed.to(named(token), "token.delete"));
     return WebResponse.nothing();
   }
 
   private static Problem unknownToken(long id) {
     return new Problem(
-        HttpStatus.NOT_FOUND_404, "unknown-token", "No such token", "There is no token with id " + id);
+        HttpStatus.NOT_FOUND_404,
+        "unknown-token",
+        "No such token",
+        "There is no token with id " + id);
   }
 
   private static String named(IssuedToken token) {

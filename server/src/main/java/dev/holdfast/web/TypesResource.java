@@ -1,6 +1,6 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Events;
+import dev.holdfast.query.Events;
 import dev.holdfast.watch.PayloadPaths;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -21,7 +21,8 @@ final class TypesResource {
 
   WebResponse types(WebRequest request) {
     List<Events.OfType> types = events.types();
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           json.writeArrayPropertyStart("types");
           types.forEach(type -> type(json, type));
           json.writeEndArray();
@@ -41,7 +42,8 @@ final class TypesResource {
     int limit = (int) parameters.number("limit", PATHS_DEFAULT, 1, PATHS_MAX);
     List<PayloadPaths.Known> paths =
         payloadPaths.latest(parameters.text("type").orElse(null), limit);
-    return WebResponse.object(json -> {
+    return WebResponse.object(
+        json -> {
           json.writeArrayPropertyStart("paths");
           paths.forEach(path -> path(json, path));
           json.writeEndArray();

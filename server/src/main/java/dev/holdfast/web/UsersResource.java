@@ -7,9 +7,9 @@ import dev.holdfast.access.Role;
 import dev.holdfast.access.User;
 import dev.holdfast.access.Users;
 import dev.holdfast.access.Users.Outcome;
-import org.eclipse.jetty.http.HttpStatus;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.core.JsonGenerator;
 
 /** The people who may sign in, under /api/users. */
@@ -28,7 +28,8 @@ final class UsersResource {
 
   WebResponse list(WebRequest request) {
     List<User> users = access.users().list();
-    return WebResponse.json(json -> {
+    return WebResponse.json(
+        json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("users");
           users.forEach(user -> write(json, user));
@@ -37,8 +38,7 @@ final class UsersResource {
         });
   }
 
-  WebResponse create(WebRequest request, Caller caller)
-      throws InterruptedException {
+  WebResponse create(WebRequest request, Caller caller) throws InterruptedException {
     return body.read(
         request, bytes -> create(JsonRequest.of(bytes, "name", "role", "password"), caller));
   }
@@ -56,8 +56,7 @@ final class UsersResource {
     return problem(outcome, name).response();
   }
 
-  WebResponse change(WebRequest request, Caller caller)
-      throws InterruptedException {
+  WebResponse change(WebRequest request, Caller caller) throws InterruptedException {
     long id = new Parameters(request).id();
     return body.read(
         request,

@@ -39,11 +39,7 @@ record WebCookie(String name, boolean secure, SameSite sameSite) {
         HttpHeader.SET_COOKIE,
         "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=%s%s"
             .formatted(
-                fullName(),
-                value,
-                lifetime.toSeconds(),
-                sameSite.word,
-                secure ? "; Secure" : ""));
+                fullName(), value, lifetime.toSeconds(), sameSite.word, secure ? "; Secure" : ""));
   }
 
   /** The header that removes it. */

@@ -39,6 +39,10 @@ final class WebRequest {
     return HttpMethod.GET.is(method()) || HttpMethod.HEAD.is(method());
   }
 
+  boolean isHead() {
+    return HttpMethod.HEAD.is(method());
+  }
+
   /** Decoded. */
   String path() {
     return Request.getPathInContext(request);

@@ -1,11 +1,11 @@
 package dev.holdfast.web;
 
 import dev.holdfast.access.Caller;
-import dev.holdfast.store.Action;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Stats;
-import dev.holdfast.store.StoredEvent;
+import dev.holdfast.query.Action;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Stats;
+import dev.holdfast.query.StoredEvent;
 import java.util.List;
 
 /** The events as people and their scripts see them, under /api/webhook-events. */
@@ -38,7 +38,8 @@ final class WebhookEventsResource {
     long offset = parameters.number("offset", 0, 0, Long.MAX_VALUE);
     List<StoredEvent> page = events.list(filter, limit, offset);
     long total = events.count(filter);
-    return WebResponse.json(json -> {
+    return WebResponse.json(
+        json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("events");
           page.forEach(event -> EventJson.write(json, event));
@@ -57,15 +58,18 @@ final class WebhookEventsResource {
 
   WebResponse find(WebRequest request) {
     long id = new Parameters(request).id();
-    StoredEvent event = events.find(id).orElseThrow(() -> new ProblemException(Problem.unknownEvent(id)));
+    StoredEvent event =
+        events.find(id).orElseThrow(() -> new ProblemException(Problem.unknownEvent(id)));
     return WebResponse.json(json -> EventJson.write(json, event, events.received(id)));
   }
 
   WebResponse retry(WebRequest request, Caller caller) {
     long id = action.act(request, Action.RETRY, caller);
     onRetry.run();
-    StoredEvent event = events.find(id).orElseThrow(() -> new ProblemException(Problem.unknownEvent(id)));
-    return WebResponse.object(json -> {
+    StoredEvent event =
+        events.find(id).orElseThrow(() -> new ProblemException(Problem.unknownEvent(id)));
+    return WebResponse.object(
+        json -> {
           json.writeStringProperty("message", "Event queued for retry");
           json.writeName("event");
           EventJson.write(json, event);

@@ -4,10 +4,10 @@ import dev.holdfast.event.Receipt;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Handshake;
-import dev.holdfast.store.Rejection;
-import org.eclipse.jetty.http.HttpStatus;
+import dev.holdfast.query.Rejection;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** The endpoint, where Meta posts: the handshake by GET, deliveries by POST. */
 final class WebhookResource {
@@ -40,7 +40,7 @@ final class WebhookResource {
     this.rejections = rejections;
   }
 
-  WebResponse handshake(WebRequest request) {
+  WebResponse answerHandshake(WebRequest request) {
     App app = app(request);
     Handshake handshake =
         Handshake.answer(
