@@ -17,7 +17,7 @@ final class BulkJson {
     json.writeStringProperty("action", bulk.action().word());
     switch (bulk.target()) {
       case BulkAction.Target.Matching(EventFilter filter) -> {
-        Json.filter(json, FilterWords.of(filter));
+        JsonResponse.filter(json, FilterWords.of(filter));
         json.writeNullProperty("ids_count");
       }
       case BulkAction.Target.Chosen(List<Long> ids) -> {
@@ -26,13 +26,13 @@ final class BulkJson {
       }
     }
     json.writeStringProperty("status", bulk.state().word());
-    Json.number(json, "total", bulk.total());
+    JsonResponse.number(json, "total", bulk.total());
     json.writeNumberProperty("seen", bulk.seen());
     json.writeNumberProperty("changed", bulk.changed());
     json.writeStringProperty("error", bulk.error());
     json.writeStringProperty("requested_by", bulk.requestedBy());
-    Json.moment(json, "started_at", bulk.startedAt());
-    Json.moment(json, "finished_at", bulk.finishedAt());
+    JsonResponse.moment(json, "started_at", bulk.startedAt());
+    JsonResponse.moment(json, "finished_at", bulk.finishedAt());
     json.writeEndObject();
   }
 }

@@ -8,10 +8,8 @@ import dev.holdfast.query.BulkAction;
 import dev.holdfast.query.BulkActions;
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.FilterWords;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /** What people ask to be done with many events, and how far it is: /api/bulk-actions. */
@@ -23,53 +21,52 @@ final class BulkResource {
   private final BulkActions bulkActions;
   private final Runnable onAsked;
   private final Audit audit;
-  private final Body body;
+  private final BodyReader body;
 
   /**
    * @param onAsked called when there is something to do
    */
-  BulkResource(BulkActions bulkActions, Runnable onAsked, Audit audit, Body body) {
+  BulkResource(BulkActions bulkActions, Runnable onAsked, Audit audit, BodyReader body) {
     this.bulkActions = bulkActions;
     this.onAsked = onAsked;
     this.audit = audit;
     this.body = body;
   }
 
-  void ask(ServerRequest request, ServerResponse response, Caller caller)
-      throws InterruptedException {
-    body.read(
-        request, bytes -> ask(response, JsonBody.of(bytes, "action", "filter", "ids"), caller));
+  WebResponse ask(WebRequest request, Caller caller) throws InterruptedException {
+    return body.read(
+        request, bytes -> ask(JsonRequest.of(bytes, "action", "filter", "ids"), caller));
   }
 
-  private void ask(ServerResponse response, JsonBody asked, Caller caller) {
+  private WebResponse ask(JsonRequest asked, Caller caller) {
     BulkAction bulk = bulkActions.ask(action(asked), target(asked), caller.name());
     audit.write(caller, deed(bulk));
     onAsked.run();
-    response.status(Status.ACCEPTED_202);
-    Json.send(response, json -> BulkJson.write(json, bulk));
+    return WebResponse.json(json -> BulkJson.write(json, bulk)).withStatus(HttpStatus.ACCEPTED_202);
   }
 
   private static Deed deed(BulkAction bulk) {
     String action = "bulk." + bulk.action().word();
     return switch (bulk.target()) {
       case BulkAction.Target.Matching(EventFilter filter) ->
-          new Deed(action, String.valueOf(bulk.id()), Json.text(FilterWords.of(filter)), null);
+          new Deed(
+              action, String.valueOf(bulk.id()), JsonResponse.text(FilterWords.of(filter)), null);
       case BulkAction.Target.Chosen(List<Long> ids) ->
           new Deed(action, String.valueOf(bulk.id()), null, (long) ids.size());
     };
   }
 
-  private static Action action(JsonBody asked) {
+  private static Action action(JsonRequest asked) {
     return Action.of(asked.node("action").asString(""))
         .orElseThrow(
             () ->
-                new Refusal(
+                new ProblemException(
                     Problem.badParameter("action", "must be one of " + Parameters.actions())));
   }
 
-  private static BulkAction.Target target(JsonBody asked) {
+  private static BulkAction.Target target(JsonRequest asked) {
     if (asked.has("filter") == asked.has("ids")) {
-      throw new Refusal(
+      throw new ProblemException(
           Problem.badParameter("filter", "must be given, or 'ids' in its place; {} means all"));
     }
     return asked.has("filter")
@@ -83,16 +80,15 @@ final class BulkResource {
             && ids.values().stream()
                 .allMatch(id -> id.canConvertToExactIntegral() && id.canConvertToLong());
     if (!numbers || ids.isEmpty() || ids.size() > IDS_MAX) {
-      throw new Refusal(
+      throw new ProblemException(
           Problem.badParameter("ids", "must be a list of 1 to " + IDS_MAX + " whole numbers"));
     }
     return ids.values().stream().map(JsonNode::longValue).toList();
   }
 
-  void list(ServerRequest request, ServerResponse response) {
+  WebResponse list(WebRequest request) {
     List<BulkAction> newest = bulkActions.newest(NEWEST);
-    Json.sendObject(
-        response,
+    return WebResponse.object(
         json -> {
           json.writeArrayPropertyStart("bulk_actions");
           newest.forEach(bulk -> BulkJson.write(json, bulk));
@@ -100,25 +96,25 @@ final class BulkResource {
         });
   }
 
-  void find(ServerRequest request, ServerResponse response) {
+  WebResponse find(WebRequest request) {
     BulkAction bulk = bulk(new Parameters(request).id());
-    Json.send(response, json -> BulkJson.write(json, bulk));
+    return WebResponse.json(json -> BulkJson.write(json, bulk));
   }
 
-  void cancel(ServerRequest request, ServerResponse response, Caller caller) {
+  WebResponse cancel(WebRequest request, Caller caller) {
     long id = new Parameters(request).id();
     boolean cancelled = bulkActions.cancel(id);
     BulkAction bulk = bulk(id);
     if (!cancelled) {
-      throw new Refusal(
+      throw new ProblemException(
           new Problem(
-              Status.CONFLICT_409,
+              HttpStatus.CONFLICT_409,
               "not-running",
               "Only what runs can be cancelled",
               "Bulk action " + id + " is " + bulk.state().word() + "; it was left as it is"));
     }
     audit.write(caller, Deed.to(id, "bulk.cancel"));
-    Json.send(response, json -> BulkJson.write(json, bulk));
+    return WebResponse.json(json -> BulkJson.write(json, bulk));
   }
 
   private BulkAction bulk(long id) {
@@ -126,9 +122,9 @@ final class BulkResource {
         .find(id)
         .orElseThrow(
             () ->
-                new Refusal(
+                new ProblemException(
                     new Problem(
-                        Status.NOT_FOUND_404,
+                        HttpStatus.NOT_FOUND_404,
                         "unknown-bulk-action",
                         "No such bulk action",
                         "There is no bulk action with id " + id)));

@@ -2,7 +2,6 @@ package dev.holdfast.web;
 
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.FilterWords;
-import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,13 +13,13 @@ final class FilterParameters {
 
   private FilterParameters() {}
 
-  static EventFilter inQuery(ServerRequest request) {
-    return read(name -> request.query().contains(name) ? request.query().all(name) : List.of());
+  static EventFilter inQuery(WebRequest request) {
+    return read(request::queryValues);
   }
 
   static EventFilter inBody(JsonNode filter) {
     if (!filter.isObject()) {
-      throw new Refusal(Problem.badParameter("filter", "must be an object"));
+      throw new ProblemException(Problem.badParameter("filter", "must be an object"));
     }
     Map<String, List<String>> texts = new TreeMap<>();
     filter
@@ -28,7 +27,7 @@ final class FilterParameters {
         .forEach(
             part -> {
               if (!FilterWords.NAMES.contains(part.getKey())) {
-                throw new Refusal(
+                throw new ProblemException(
                     Problem.badParameter("filter", "has only known parts: " + known()));
               }
               texts.put(part.getKey(), texts(part.getKey(), part.getValue()));
@@ -48,7 +47,7 @@ final class FilterParameters {
       return value.values().stream().flatMap(one -> texts(name, one).stream()).toList();
     }
     if (!value.isString() && !value.isNumber()) {
-      throw new Refusal(Problem.badParameter(name, "must be a text, or a list of texts"));
+      throw new ProblemException(Problem.badParameter(name, "must be a text, or a list of texts"));
     }
     return List.of(value.asString());
   }
@@ -57,7 +56,7 @@ final class FilterParameters {
     return switch (FilterWords.read(texts)) {
       case FilterWords.Reading.Understood(EventFilter filter) -> filter;
       case FilterWords.Reading.Mistaken(String name, String expected) ->
-          throw new Refusal(Problem.badParameter(name, expected));
+          throw new ProblemException(Problem.badParameter(name, expected));
     };
   }
 }

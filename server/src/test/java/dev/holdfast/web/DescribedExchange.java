@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +54,7 @@ final class DescribedExchange {
 
   /** What is not described must not be there. */
   private void expectRefusal() {
-    if (answer.statusCode() == 404 || answer.statusCode() == 401) {
+    if (Set.of(401, 404, 405).contains(answer.statusCode())) {
       complaints.addAll(description.validate("Problem", JSON.readTree(answer.body())));
     } else {
       complaints.add("there is something, and it is not described");

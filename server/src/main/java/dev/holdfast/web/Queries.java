@@ -15,7 +15,7 @@ import dev.holdfast.watch.PayloadPaths;
 import java.time.Clock;
 
 /** What people look at. */
-public record Views(
+public record Queries(
     Events events,
     Search search,
     Conversations conversations,
@@ -28,10 +28,10 @@ public record Views(
     LiveFeed live) {
 
   /** All views of this database, on the connections that are there for reading. */
-  public static Views of(Database database, Rejections rejections, LiveFeed live) {
+  public static Queries of(Database database, Rejections rejections, LiveFeed live) {
     Events events = new Events(database.reads());
     Search search = new Search(database.reads());
-    return new Views(
+    return new Queries(
         events,
         search,
         new Conversations(database.reads()),
