@@ -31,7 +31,8 @@ COMMENT ON TABLE event_hours IS 'The hours before those in event_minutes: no mom
 
 CREATE TABLE page_hours (
   hour     timestamptz NOT NULL,
-  page_id  integer NOT NULL,
+  -- Checked only where a page has its first event in an hour, and so tells those who append that a page is gone.
+  page_id  integer NOT NULL REFERENCES pages ON DELETE CASCADE,
   writer   smallint NOT NULL,
   received bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (hour, page_id, writer)

@@ -20,7 +20,7 @@ public final class Events {
 
   private static final String COLUMNS =
       """
-      e.id, e.page_id, p.account, e.app, e.event_type, e.conversation, e.occurred_at, e.received_at,
+      e.id, p.id AS page_id, e.account, e.app, e.event_type, e.conversation, e.occurred_at, e.received_at,
       s.processed_at, s.retry_count, s.last_error, s.status, e.payload
       """;
 

@@ -2,6 +2,7 @@ package dev.holdfast.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.TestClaims;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.Status;
 import java.sql.SQLException;
@@ -60,7 +61,7 @@ class ActionsTest {
     EventSummary event = events.whole(id).orElseThrow().summary();
     assertThat(event.status()).isEqualTo(Status.DEAD_LETTER);
     assertThat(event.lastError()).isEqualTo("Moved to the dead letters by Ada");
-    assertThat(stored.queue().claim(1, Duration.ofSeconds(30))).isEmpty();
+    assertThat(TestClaims.claim(stored.queue(), 1, Duration.ofSeconds(30))).isEmpty();
     assertThat(stored.number("SELECT sum(dead_letter) FROM event_minutes")).isEqualTo(1);
     assertThat(new DeadLetters(stored.database().reads()).groups().groups())
         .extracting(DeadLetters.Group::type)

@@ -66,7 +66,7 @@ final class RunningServer implements AutoCloseable {
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
   private final GroupCommit groupCommit =
       new GroupCommit(
-          append(), () -> {}, new GroupCommit.Limits(1, 500, 100, Duration.ofSeconds(1)));
+          append(), () -> {}, new GroupCommit.Limits(1, 500, 100, 64 << 20, Duration.ofSeconds(1)));
   private final Access access;
   private final Rejections rejections = new Rejections(database.general(), REJECTIONS_KEPT);
   private final RejectionLog rejectionLog = new RejectionLog(rejections);

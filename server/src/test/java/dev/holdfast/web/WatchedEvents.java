@@ -1,5 +1,6 @@
 package dev.holdfast.web;
 
+import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
@@ -54,7 +55,7 @@ final class WatchedEvents {
   }
 
   private void settle(Outcome outcome, Queue.WrittenWith records) throws SQLException {
-    Claim claim = queue.claim(1, Duration.ofSeconds(30)).getFirst();
+    Claim claim = TestClaims.claim(queue, 1, Duration.ofSeconds(30)).getFirst();
     var settlement = RetryPolicy.standard().settle(claim, outcome, Instant.now(), new Random(1));
     queue.settle(List.of(settlement), records);
   }

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Jdbi;
  * too old goes. Nothing that is counted is lost or counted twice, whenever it runs and however
  * often. Thread-safe; of several processes, one does it.
  */
-public final class Housekeeping {
+public final class Maintenance {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration QUARTER = Duration.ofMinutes(15);
@@ -97,7 +97,7 @@ public final class Housekeeping {
 
   private final Jdbi jdbi;
 
-  public Housekeeping(DataSource database) {
+  public Maintenance(DataSource database) {
     this.jdbi = Reads.jdbi(database);
   }
 
