@@ -36,11 +36,11 @@ public final class Moody implements Handler {
     String why = mood.group(2);
     return switch (mood.group(1)) {
       case "refuse" -> Outcome.dead(why);
-      case "fail" -> Outcome.again(why);
-      case "fail twice" -> attempt.number() <= 2 ? Outcome.again(why) : Outcome.done();
+      case "fail" -> Outcome.retry(why);
+      case "fail twice" -> attempt.number() <= 2 ? Outcome.retry(why) : Outcome.done();
       case "until mended" -> isMended(why) ? Outcome.done() : Outcome.dead(why);
-      case "wait for" -> isMended(why) ? Outcome.done() : Outcome.later(SHORTLY);
-      case "not now" -> Outcome.later(TOMORROW);
+      case "wait for" -> isMended(why) ? Outcome.done() : Outcome.snooze(SHORTLY);
+      case "not now" -> Outcome.snooze(TOMORROW);
       default -> throw new IllegalStateException(mood.group());
     };
   }

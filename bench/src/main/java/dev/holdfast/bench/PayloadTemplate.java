@@ -6,7 +6,7 @@ import dev.holdfast.meta.Delivery;
 import dev.holdfast.meta.Secret;
 import dev.holdfast.meta.Signature;
 import dev.holdfast.meta.Unfolding;
-import dev.holdfast.meta.Unproved;
+import dev.holdfast.meta.Unverified;
 import dev.holdfast.sample.Kind;
 import dev.holdfast.sample.SampleTraffic;
 import java.time.Instant;
@@ -61,9 +61,9 @@ record PayloadTemplate(
     byte[] body = traffic.next(kind).body();
     Secret secret = Secret.of(Program.SECRET);
     App app = new App(App.DEFAULT, List.of(secret), secret);
-    return switch (Signature.prove(app, Signature.sign(secret, body), body, Instant.now())) {
+    return switch (Signature.verify(app, Signature.sign(secret, body), body, Instant.now())) {
       case Delivery delivery -> of(Unfolding.unfold(delivery).getFirst());
-      case Unproved _ -> throw new IllegalStateException("a delivery signed here is proved");
+      case Unverified _ -> throw new IllegalStateException("a delivery signed here is verified");
     };
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that happened: a single {@code changes[]}, {@code messaging[]} or {@code standby[]}
  * item, and for WhatsApp a single message, status, call, error or echo within one. Immutable.
  *
- * @param app name of the Meta app whose secret proved the delivery
+ * @param app name of the Meta app whose secret verified the delivery
  * @param object Meta's object in lower case, such as {@code page}; {@code unknown} where the
  *     delivery names none
  * @param type dotted name that starts with the object, such as {@code page.feed.comment.add};

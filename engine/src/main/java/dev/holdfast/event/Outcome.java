@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** What an attempt gave, as data. A handler returns one; only bugs and broken I/O are thrown. */
 public sealed interface Outcome {
 
-  /** The longest wait that can be asked for; whoever needs a longer one asks again after it. */
+  /** The longest wait that can be asked for; whoever needs a longer one snoozes again. */
   Duration WAIT_MAX = Duration.ofDays(365);
 
   /** Handled: the event is {@code processed}. */
@@ -21,9 +21,9 @@ public sealed interface Outcome {
    *     RetryPolicy}
    * @param why for the person who will read it, without secrets or personal data
    */
-  record Again(@Nullable Duration after, String why) implements Outcome {
+  record Retry(@Nullable Duration after, String why) implements Outcome {
 
-    public Again {
+    public Retry {
       if (after != null) {
         checkWait(after);
       }
@@ -42,9 +42,9 @@ public sealed interface Outcome {
    *
    * @param after how long to wait, from zero to {@link #WAIT_MAX}
    */
-  record Later(Duration after) implements Outcome {
+  record Snooze(Duration after) implements Outcome {
 
-    public Later {
+    public Snooze {
       checkWait(after);
     }
   }
@@ -53,8 +53,8 @@ public sealed interface Outcome {
     return new Done();
   }
 
-  static Outcome again(String why) {
-    return new Again(null, why);
+  static Outcome retry(String why) {
+    return new Retry(null, why);
   }
 
   /**
@@ -62,9 +62,9 @@ public sealed interface Outcome {
    *
    * @throws IllegalArgumentException where the wait is negative or longer than {@link #WAIT_MAX}
    */
-  static Outcome again(Duration after, String why) {
+  static Outcome retry(Duration after, String why) {
     checkWait(after);
-    return new Again(after, why);
+    return new Retry(after, why);
   }
 
   static Outcome dead(String why) {
@@ -76,8 +76,8 @@ public sealed interface Outcome {
    *
    * @throws IllegalArgumentException where the wait is negative or longer than {@link #WAIT_MAX}
    */
-  static Outcome later(Duration after) {
-    return new Later(after);
+  static Outcome snooze(Duration after) {
+    return new Snooze(after);
   }
 
   /** A wait that nobody can mean, such as a moment taken for one, must not hide an event. */

@@ -1,6 +1,6 @@
 package dev.holdfast.event;
 
-/** What became of a delivery at the door. */
+/** What became of a delivery. */
 public sealed interface Receipt {
 
   /**
@@ -12,9 +12,9 @@ public sealed interface Receipt {
   record Stored(int events, int duplicates) implements Receipt {}
 
   /**
-   * The delivery was not proved: nothing of it was parsed, logged or stored.
+   * The signature is not valid: nothing of it was parsed, logged or stored.
    *
-   * @param why what is wrong with the proof, without any part of it
+   * @param why what is wrong with the signature, without any part of it
    */
   record Refused(String why) implements Receipt {}
 

@@ -6,15 +6,15 @@ import dev.holdfast.meta.App;
 import dev.holdfast.meta.Delivery;
 import dev.holdfast.meta.Signature;
 import dev.holdfast.meta.Unfolding;
-import dev.holdfast.meta.Unproved;
+import dev.holdfast.meta.Unverified;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door: bytes in, receipt out. A delivery is proved, unfolded and stored, in this order, and
- * the receipt says {@link Receipt.Stored} only after the commit. Thread-safe; callers block until
- * the receipt is there.
+ * Bytes in, receipt out. A delivery is verified, unfolded and stored, in this order, and the
+ * receipt says {@link Receipt.Stored} only after the commit. Thread-safe; callers block until the
+ * receipt is there.
  */
 public final class Intake {
 
@@ -35,8 +35,8 @@ public final class Intake {
    */
   public Receipt receive(App app, @Nullable String signature, byte[] body)
       throws InterruptedException {
-    return switch (Signature.prove(app, signature, body, clock.instant())) {
-      case Unproved(String why) -> new Receipt.Refused(why);
+    return switch (Signature.verify(app, signature, body, clock.instant())) {
+      case Unverified(String why) -> new Receipt.Refused(why);
       case Delivery delivery -> store(Unfolding.unfold(delivery));
     };
   }

@@ -3,10 +3,10 @@ package dev.holdfast.meta;
 import java.time.Instant;
 
 /**
- * One POST from Meta, as signed. Only {@link Signature#prove} makes one, so whoever holds a
+ * One POST from Meta, as signed. Only {@link Signature#verify} makes one, so whoever holds a
  * delivery need not ask whether it is genuine.
  */
-public final class Delivery implements Proof {
+public final class Delivery implements Verification {
 
   private final String app;
   private final byte[] bytes;
@@ -18,7 +18,7 @@ public final class Delivery implements Proof {
     this.receivedAt = receivedAt;
   }
 
-  /** Name of the app whose secret proved it. */
+  /** Name of the app whose secret verified it. */
   public String app() {
     return app;
   }

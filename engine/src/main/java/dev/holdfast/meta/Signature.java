@@ -25,21 +25,22 @@ public final class Signature {
    * @param header the value of {@code X-Hub-Signature-256}; absent if there was none
    * @param body as received, before any decoding; kept, not copied
    */
-  public static Proof prove(App app, @Nullable String header, byte[] body, Instant receivedAt) {
+  public static Verification verify(
+      App app, @Nullable String header, byte[] body, Instant receivedAt) {
     if (header == null || header.isBlank()) {
-      return new Unproved("the signature header is missing or empty");
+      return new Unverified("the signature header is missing or empty");
     }
     String signature = header.strip();
     if (!signature.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-      return new Unproved("the signature does not start with " + PREFIX);
+      return new Unverified("the signature does not start with " + PREFIX);
     }
     String digits = signature.substring(PREFIX.length());
     if (digits.length() != DIGITS || !digits.chars().allMatch(HexFormat::isHexDigit)) {
-      return new Unproved("the signature is not " + DIGITS + " hexadecimal digits");
+      return new Unverified("the signature is not " + DIGITS + " hexadecimal digits");
     }
     return madeBy(app, HexFormat.of().parseHex(digits), body)
         ? new Delivery(app.name(), body, receivedAt)
-        : new Unproved("the signature was made with another secret or over another body");
+        : new Unverified("the signature was made with another secret or over another body");
   }
 
   /** The header that Meta would send with this body. */

@@ -1,5 +1,5 @@
 /**
- * Meta's dialect, as pure functions: prove a delivery, answer the handshake, unfold into events,
+ * Meta's dialect, as pure functions: verify a delivery, answer the handshake, unfold into events,
  * identify, sign.
  */
 @NullMarked

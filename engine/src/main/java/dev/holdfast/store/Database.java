@@ -65,7 +65,7 @@ public final class Database implements AutoCloseable {
     MigrateResult result =
         Flyway.configure()
             .dataSource(patient())
-            .initSql("SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0")
+            .callbacks(new WithoutTimeouts())
             .locations("classpath:db/migration")
             .validateMigrationNaming(true)
             .load()

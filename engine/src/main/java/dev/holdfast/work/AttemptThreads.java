@@ -1,26 +1,40 @@
 package dev.holdfast.work;
 
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinPool.ForkJoinWorkerThreadFactory;
+import java.util.concurrent.ForkJoinWorkerThread;
 
 /**
  * The threads that handlers run on. They are the operating system's, so that a handler that
  * computes without end takes its share of the processors and no more: on virtual threads, a few of
- * them would stop everything else that runs on such, HTTP before all. There are never more than
- * there are places in flight. Thread-safe.
+ * them would stop everything else that runs on such, HTTP before all. There are as many as there
+ * are handlers that block at once, and never more than there are places in flight. Thread-safe.
  */
 final class AttemptThreads implements AutoCloseable {
 
-  private final InFlight inFlight;
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("attempt-", 1).factory());
+  /** What the pool takes; who wants more at once gets no more threads. */
+  private static final int THREADS_MAX = 32_767;
 
-  AttemptThreads(InFlight inFlight) {
+  private final InFlight inFlight;
+  private final ForkJoinPool threads;
+
+  AttemptThreads(InFlight inFlight, int places) {
     this.inFlight = inFlight;
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    ForkJoinWorkerThreadFactory factory = pool -> thread(pool, loader);
+    // First in, first out; a thread more starts only when those there are do not keep up.
+    this.threads = new ForkJoinPool(Math.min(places, THREADS_MAX), factory, null, true);
   }
 
-  /** Makes this attempt on a thread of its own; returns at once. */
+  private static ForkJoinWorkerThread thread(ForkJoinPool pool, ClassLoader loader) {
+    ForkJoinWorkerThread thread =
+        ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+    thread.setName("attempt-" + thread.threadId());
+    thread.setContextClassLoader(loader);
+    return thread;
+  }
+
+  /** Makes this attempt on one of the threads; returns at once. */
   void start(Running running, Runnable attempt) {
     running.heldByThread();
     boolean started = false;
@@ -29,7 +43,7 @@ final class AttemptThreads implements AutoCloseable {
       started = true;
     } finally {
       if (!started) {
-        inFlight.letGo(List.of(running));
+        inFlight.letGo(running);
       }
     }
   }
@@ -42,7 +56,7 @@ final class AttemptThreads implements AutoCloseable {
       }
     } finally {
       running.end();
-      inFlight.letGo(List.of(running));
+      inFlight.letGo(running);
     }
   }
 

@@ -79,14 +79,14 @@ final class Attempts {
   }
 
   private static Outcome nothing(Handler handler) {
-    return Outcome.again(said(handler, handler::name) + ".handle returned no outcome");
+    return Outcome.retry(said(handler, handler::name) + ".handle returned no outcome");
   }
 
   /** The message may quote the event, so it goes to the event's row and not to the log. */
   private static Outcome failed(Handler handler, String method, Throwable failure) {
     String name = said(handler, handler::name);
     log.debug("{}{} failed with {}", name, method, failure.getClass());
-    return Outcome.again(name + method + ": " + said(failure, failure::toString));
+    return Outcome.retry(name + method + ": " + said(failure, failure::toString));
   }
 
   /** What others say of themselves may throw as well. */

@@ -66,13 +66,18 @@ final class InFlight {
   void leave(Collection<Running> ended) {
     List<Running> left = ended.stream().filter(running::remove).toList();
     lost.addAndGet(-(int) left.stream().filter(one -> one.claim().lost()).count());
-    letGo(left);
+    free(left.stream().filter(Running::letGo).toList());
   }
 
-  /** The claims of these, or the threads of their attempts, let go of their places. */
-  void letGo(List<Running> some) {
-    List<Running> free = some.stream().filter(Running::letGo).toList();
-    take(-free.size(), -free.stream().mapToLong(Running::bytes).sum());
+  /** The thread of an attempt lets go of its place. */
+  void letGo(Running one) {
+    if (one.letGo()) {
+      free(List.of(one));
+    }
+  }
+
+  private void free(List<Running> some) {
+    take(-some.size(), -some.stream().mapToLong(Running::bytes).sum());
   }
 
   private void take(int places, long bytes) {

@@ -114,7 +114,7 @@ final class Settler {
   private Settlement failedToRecord(Settlement culprit, Throwable failure) {
     return retryPolicy.settle(
         culprit.claim(),
-        Outcome.again("Recording failed: " + failure),
+        Outcome.retry("Recording failed: " + failure),
         culprit.startedAt(),
         ThreadLocalRandom.current());
   }

@@ -72,7 +72,7 @@ public final class Work {
     this.attempts = new Attempts(plan.handlers(), retryPolicy.attempts());
     this.settler = new Settler(queue, plan.recorders(), retryPolicy, limits.lease());
     this.inFlight = new InFlight(limits.concurrency(), limits.bytes());
-    this.attemptThreads = new AttemptThreads(inFlight);
+    this.attemptThreads = new AttemptThreads(inFlight, limits.concurrency());
     this.timeLimits = new TimeLimits(inFlight, this::timeUp);
     this.leases = new Leases(queue, inFlight, limits.lease());
   }
@@ -267,7 +267,7 @@ public final class Work {
 
   private void timeUp(Running running) {
     handOver(
-        running, Outcome.again("Not finished within " + limits.timeLimit().toMillis() + " ms"));
+        running, Outcome.retry("Not finished within " + limits.timeLimit().toMillis() + " ms"));
   }
 
   private void handOver(Running running, Outcome outcome) {

@@ -36,7 +36,7 @@ class SupervisedLoopTest {
             "test",
             () -> {
               if (turns.incrementAndGet() == 1) {
-                throw SupervisedLoopTest.<Exception>undeclared(failure.get());
+                raise(failure.get());
               }
               new CountDownLatch(1).await();
             })) {
@@ -101,8 +101,11 @@ class SupervisedLoopTest {
     assertThat(turns.get()).isGreaterThanOrEqualTo(1_000);
   }
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // nothing is cast at run time
-  private static <E extends Exception> E undeclared(Throwable failure) throws E {
-    throw (E) failure;
+  private static void raise(Throwable failure) throws Exception {
+    switch (failure) {
+      case Error error -> throw error;
+      case Exception exception -> throw exception;
+      default -> throw new AssertionError(failure);
+    }
   }
 }

@@ -25,10 +25,10 @@ class OutcomeTest {
   @MethodSource("absurd")
   void a_wait_below_zero_or_beyond_a_year_is_refused_and_named(Duration after) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Outcome.later(after))
+        .isThrownBy(() -> Outcome.snooze(after))
         .withMessageContainingAll("after", "365 days", after.toString());
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Outcome.again(after, "busy"))
+        .isThrownBy(() -> Outcome.retry(after, "busy"))
         .withMessageContainingAll("after", "365 days", after.toString());
   }
 
@@ -36,18 +36,18 @@ class OutcomeTest {
   @SuppressWarnings("NullAway") // the bug that the test is about
   void a_wait_that_is_not_there_is_refused_and_named() {
     assertThatNullPointerException()
-        .isThrownBy(() -> Outcome.later(null))
+        .isThrownBy(() -> Outcome.snooze(null))
         .withMessageContaining("after");
     assertThatNullPointerException()
-        .isThrownBy(() -> Outcome.again(null, "busy"))
+        .isThrownBy(() -> Outcome.retry(null, "busy"))
         .withMessageContaining("after");
   }
 
   @Test
   void the_shortest_and_the_longest_wait_are_taken() {
-    assertThat(Outcome.later(Duration.ZERO)).isEqualTo(new Outcome.Later(Duration.ZERO));
-    assertThat(Outcome.again(Outcome.WAIT_MAX, "busy"))
-        .isEqualTo(new Outcome.Again(Outcome.WAIT_MAX, "busy"));
-    assertThat(Outcome.again("busy")).isEqualTo(new Outcome.Again(null, "busy"));
+    assertThat(Outcome.snooze(Duration.ZERO)).isEqualTo(new Outcome.Snooze(Duration.ZERO));
+    assertThat(Outcome.retry(Outcome.WAIT_MAX, "busy"))
+        .isEqualTo(new Outcome.Retry(Outcome.WAIT_MAX, "busy"));
+    assertThat(Outcome.retry("busy")).isEqualTo(new Outcome.Retry(null, "busy"));
   }
 }

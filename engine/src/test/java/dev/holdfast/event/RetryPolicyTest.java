@@ -54,7 +54,7 @@ class RetryPolicyTest {
   @ParameterizedTest
   @CsvSource({"0, 1000", "1, 5000"})
   void again_fails_and_waits_by_the_policy(int failures, long millis) {
-    Settlement settlement = settle(failures, Outcome.again("no answer"));
+    Settlement settlement = settle(failures, Outcome.retry("no answer"));
 
     assertThat(settlement.status()).isEqualTo(Status.FAILED);
     assertThat(settlement.dueAfter()).hasMillis(millis);
@@ -67,12 +67,12 @@ class RetryPolicyTest {
   void again_after_a_given_time_waits_exactly_that_long() {
     Duration asked = Duration.ofMinutes(7);
 
-    assertThat(settle(0, Outcome.again(asked, "rate limit")).dueAfter()).isEqualTo(asked);
+    assertThat(settle(0, Outcome.retry(asked, "rate limit")).dueAfter()).isEqualTo(asked);
   }
 
   @Test
   void the_third_failure_is_a_dead_letter_even_where_the_handler_asks_for_another() {
-    Settlement settlement = settle(2, Outcome.again(Duration.ofMinutes(7), "rate limit"));
+    Settlement settlement = settle(2, Outcome.retry(Duration.ofMinutes(7), "rate limit"));
 
     assertThat(settlement.status()).isEqualTo(Status.DEAD_LETTER);
     assertThat(settlement.dueAfter()).isNull();
@@ -93,7 +93,7 @@ class RetryPolicyTest {
   @ParameterizedTest
   @CsvSource({"0, PENDING", "2, FAILED"})
   void later_costs_no_attempt_and_leaves_the_status_as_it_was(int failures, Status before) {
-    Settlement settlement = settle(failures, Outcome.later(Duration.ofHours(1)));
+    Settlement settlement = settle(failures, Outcome.snooze(Duration.ofHours(1)));
 
     assertThat(settlement.status()).isEqualTo(before);
     assertThat(settlement.dueAfter()).isEqualTo(Duration.ofHours(1));
@@ -104,7 +104,7 @@ class RetryPolicyTest {
 
   @Test
   void an_error_is_cut_to_what_a_person_reads_and_a_database_takes() {
-    String error = settle(0, Outcome.again("NUL \0 and " + "x".repeat(10_000))).error();
+    String error = settle(0, Outcome.retry("NUL \0 and " + "x".repeat(10_000))).error();
 
     assertThat(error).startsWith("NUL \uFFFD and xxx").hasSizeLessThan(4_100).endsWith("…");
   }

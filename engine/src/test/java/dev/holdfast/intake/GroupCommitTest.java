@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
+import dev.holdfast.TestInbox;
 import dev.holdfast.TestProxy;
 import dev.holdfast.TestWait;
 import dev.holdfast.event.Event;
@@ -11,10 +12,8 @@ import dev.holdfast.event.Receipt;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.StoredEvent;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ class GroupCommitTest {
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
   private final Database database = Database.open(cable.through(address), 5);
-  private final Events events = new Events(database.general());
+  private final TestInbox inbox = new TestInbox(database.general());
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private final CompletionService<Receipt> answers = new ExecutorCompletionService<>(callers);
 
@@ -62,21 +61,21 @@ class GroupCommitTest {
         assertThat(receipts.get(i - 1).get()).isEqualTo(new Receipt.Stored(i, 0));
       }
     }
-    assertThat(events.stats().total()).isEqualTo(20 * 21 / 2);
+    assertThat(inbox.total()).isEqualTo(20 * 21 / 2);
   }
 
   @Test
-  void what_was_stored_before_is_a_duplicate() throws InterruptedException {
+  void what_was_stored_before_is_a_duplicate() throws Exception {
     try (GroupCommit commit = commit(GroupCommitTest::nobody, 100, LONG)) {
       commit.store(TestEvents.messages("m-", 2));
 
       assertThat(commit.store(TestEvents.messages("m-", 3))).isEqualTo(new Receipt.Stored(1, 2));
     }
-    assertThat(events.stats().total()).isEqualTo(3);
+    assertThat(inbox.total()).isEqualTo(3);
   }
 
   @Test
-  void processors_are_told_of_new_events_and_not_of_duplicates() throws InterruptedException {
+  void processors_are_told_of_new_events_and_not_of_duplicates() throws Exception {
     List<String> told = new ArrayList<>();
     try (GroupCommit commit = commit(() -> told.add("events are due"), 100, LONG)) {
       commit.store(TestEvents.messages("m-", 2));
@@ -98,11 +97,11 @@ class GroupCommitTest {
       held.letGo();
       assertThat(answers.take().get()).isEqualTo(new Receipt.Stored(1, 0));
     }
-    assertThat(events.stats().total()).isEqualTo(2);
+    assertThat(inbox.total()).isEqualTo(2);
   }
 
   @Test
-  void while_the_database_is_away_the_answer_is_busy_in_time() throws InterruptedException {
+  void while_the_database_is_away_the_answer_is_busy_in_time() throws Exception {
     try (GroupCommit commit = commit(GroupCommitTest::nobody, 100, SHORT)) {
       commit.store(TestEvents.messages("before-", 1));
       cable.pull();
@@ -129,7 +128,7 @@ class GroupCommitTest {
 
       assertThat(waits.get()).isEqualTo(new Receipt.Stored(2, 0));
     }
-    assertThat(events.stats().total()).isEqualTo(3);
+    assertThat(inbox.total()).isEqualTo(3);
   }
 
   @Test
@@ -175,7 +174,7 @@ class GroupCommitTest {
     for (int i = 1; i <= 5; i++) {
       assertThat(answers.take().get()).isEqualTo(new Receipt.Stored(1, 0));
     }
-    assertThat(events.stats().total()).isEqualTo(6);
+    assertThat(inbox.total()).isEqualTo(6);
   }
 
   @Test
@@ -275,10 +274,8 @@ class GroupCommitTest {
     return answers.submit(() -> commit.store(delivery));
   }
 
-  private String storedPayloads() {
-    return events.list(EventFilter.all(), 1_000, 0).stream()
-        .map(StoredEvent::payload)
-        .collect(Collectors.joining("\n"));
+  private String storedPayloads() throws SQLException {
+    return inbox.all().stream().map(TestInbox.Stored::payload).collect(Collectors.joining("\n"));
   }
 
   /** Keeps the only writer from its next batch, so that deliveries wait for certain. */

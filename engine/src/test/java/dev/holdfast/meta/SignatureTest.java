@@ -38,17 +38,17 @@ class SignatureTest {
     String signature = Signature.sign(Secret.of(secret), body.getBytes(UTF_8));
 
     assertThat(signature).isEqualTo("sha256=" + hex);
-    assertThat(prove(app(secret), signature, body)).isInstanceOf(Delivery.class);
+    assertThat(verify(app(secret), signature, body)).isInstanceOf(Delivery.class);
   }
 
   @Test
   void a_proved_delivery_holds_the_bytes_as_received() {
     byte[] body = BODY.getBytes(UTF_8);
 
-    Proof proof = Signature.prove(APP, "sha256=" + HEX, body, NOW);
+    Verification verification = Signature.verify(APP, "sha256=" + HEX, body, NOW);
 
-    assertThat(proof).isInstanceOf(Delivery.class);
-    Delivery delivery = (Delivery) proof;
+    assertThat(verification).isInstanceOf(Delivery.class);
+    Delivery delivery = (Delivery) verification;
     assertThat(delivery.app()).isEqualTo("default");
     assertThat(delivery.bytes()).isSameAs(body);
     assertThat(delivery.receivedAt()).isEqualTo(NOW);
@@ -56,9 +56,9 @@ class SignatureTest {
 
   @Test
   void upper_case_and_surrounding_spaces_are_accepted() {
-    assertProved("sha256=" + HEX.toUpperCase(Locale.ROOT));
-    assertProved("SHA256=" + HEX);
-    assertProved("  sha256=" + HEX + " ");
+    assertVerified("sha256=" + HEX.toUpperCase(Locale.ROOT));
+    assertVerified("SHA256=" + HEX);
+    assertVerified("  sha256=" + HEX + " ");
   }
 
   @ParameterizedTest
@@ -81,10 +81,10 @@ class SignatureTest {
         "sha256=\u0661ec6a680679a968e7e0319355b23599cbfc54502c0784668e9618baa0c633756",
       })
   void anything_else_is_refused_without_a_trace_of_it(@Nullable String header) {
-    Proof proof = prove(APP, header, BODY);
+    Verification verification = verify(APP, header, BODY);
 
-    assertThat(proof).isInstanceOf(Unproved.class);
-    String why = ((Unproved) proof).why();
+    assertThat(verification).isInstanceOf(Unverified.class);
+    String why = ((Unverified) verification).why();
     assertThat(why).isNotBlank().doesNotContain("dec6", "test_app_secret", "5744", "0000");
   }
 
@@ -102,8 +102,8 @@ class SignatureTest {
     String escaped = "{\"text\":\"\\u00e4\\u00f6\\u00e5\"}";
     String signature = Signature.sign(Secret.of("test_app_secret"), escaped.getBytes(UTF_8));
 
-    assertThat(prove(APP, signature, escaped)).isInstanceOf(Delivery.class);
-    assertThat(prove(APP, signature, raw)).isInstanceOf(Unproved.class);
+    assertThat(verify(APP, signature, escaped)).isInstanceOf(Delivery.class);
+    assertThat(verify(APP, signature, raw)).isInstanceOf(Unverified.class);
   }
 
   @Test
@@ -112,36 +112,36 @@ class SignatureTest {
     App after = app("the-new-secret", "test_app_secret");
     App rotated = app("the-new-secret");
 
-    assertThat(prove(before, "sha256=" + HEX, BODY)).isInstanceOf(Delivery.class);
-    assertThat(prove(after, "sha256=" + HEX, BODY)).isInstanceOf(Delivery.class);
-    assertThat(prove(rotated, "sha256=" + HEX, BODY)).isInstanceOf(Unproved.class);
+    assertThat(verify(before, "sha256=" + HEX, BODY)).isInstanceOf(Delivery.class);
+    assertThat(verify(after, "sha256=" + HEX, BODY)).isInstanceOf(Delivery.class);
+    assertThat(verify(rotated, "sha256=" + HEX, BODY)).isInstanceOf(Unverified.class);
   }
 
   @Test
   void the_verify_token_proves_nothing() {
     String signature = Signature.sign(APP.verifyToken(), BODY.getBytes(UTF_8));
 
-    assertThat(prove(APP, signature, BODY)).isInstanceOf(Unproved.class);
+    assertThat(verify(APP, signature, BODY)).isInstanceOf(Unverified.class);
   }
 
   @Test
   void a_secret_of_many_bytes_and_letters_signs() {
     String secret = "gehäuse-🚲".repeat(50);
 
-    assertThat(prove(app(secret), Signature.sign(Secret.of(secret), BODY.getBytes(UTF_8)), BODY))
+    assertThat(verify(app(secret), Signature.sign(Secret.of(secret), BODY.getBytes(UTF_8)), BODY))
         .isInstanceOf(Delivery.class);
   }
 
-  private static void assertProved(String header) {
-    assertThat(prove(APP, header, BODY)).isInstanceOf(Delivery.class);
+  private static void assertVerified(String header) {
+    assertThat(verify(APP, header, BODY)).isInstanceOf(Delivery.class);
   }
 
   private static void assertRefused(String body) {
-    assertThat(prove(APP, "sha256=" + HEX, body)).isInstanceOf(Unproved.class);
+    assertThat(verify(APP, "sha256=" + HEX, body)).isInstanceOf(Unverified.class);
   }
 
-  private static Proof prove(App app, @Nullable String header, String body) {
-    return Signature.prove(app, header, body.getBytes(UTF_8), NOW);
+  private static Verification verify(App app, @Nullable String header, String body) {
+    return Signature.verify(app, header, body.getBytes(UTF_8), NOW);
   }
 
   private static App app(String... secrets) {

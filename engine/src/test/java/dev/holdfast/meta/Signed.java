@@ -20,9 +20,9 @@ final class Signed {
 
   static Delivery delivery(App app, byte[] body, Instant receivedAt) {
     String header = Signature.sign(app.secrets().getFirst(), body);
-    return switch (Signature.prove(app, header, body, receivedAt)) {
+    return switch (Signature.verify(app, header, body, receivedAt)) {
       case Delivery delivery -> delivery;
-      case Unproved(String why) -> throw new AssertionError(why);
+      case Unverified(String why) -> throw new AssertionError(why);
     };
   }
 

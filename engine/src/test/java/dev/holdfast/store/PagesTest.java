@@ -2,64 +2,67 @@ package dev.holdfast.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.TestEvents;
-import dev.holdfast.event.Claim;
-import dev.holdfast.event.Event;
 import dev.holdfast.TestClaims;
+import dev.holdfast.TestDatabase;
+import dev.holdfast.TestEvents;
+import dev.holdfast.TestInbox;
+import dev.holdfast.TestWait;
+import dev.holdfast.event.Event;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Pages come and go; an event keeps its account. */
 class PagesTest {
 
-  private final StoredEvents stored = new StoredEvents();
-  private final Events events = new Events(stored.database().general());
+  private static final String PAGE = "17841400000000001";
+
+  private final Database database = TestDatabase.fresh();
+  private final Append append = new Append(database.appending());
+  private final TestInbox inbox = new TestInbox(database.general());
 
   @AfterEach
   void close() {
-    stored.close();
+    database.close();
   }
 
   @Test
   void an_event_keeps_its_account_when_its_page_is_deleted() throws SQLException {
-    long id = stored.store("page.feed", "1029", "1029:7", Instant.now(), "hello");
+    append.append(List.of(TestEvents.message("m-1")));
+    assertThat(inbox.newest().pageId()).isNotNull();
 
-    stored.execute("DELETE FROM pages");
+    execute("DELETE FROM pages");
 
-    assertThat(events.find(id).orElseThrow().page()).isEqualTo("1029");
-    assertThat(events.find(id).orElseThrow().pageId()).isNull();
-    assertThat(events.whole(id).orElseThrow().event().page()).isEqualTo("1029");
-    List<Claim> claims = TestClaims.claim(stored.queue(), 1, Duration.ofSeconds(30));
-    assertThat(claims.getFirst().event().page()).isEqualTo("1029");
+    assertThat(inbox.newest().page()).isEqualTo(PAGE);
+    assertThat(inbox.newest().pageId()).isNull();
+    Queue queue = new Queue(database.queue(), "test");
+    assertThat(TestClaims.claim(queue, 1, Duration.ofSeconds(30)))
+        .extracting(claim -> claim.event().page())
+        .containsExactly(PAGE);
   }
 
   @Test
   void a_page_that_is_seen_again_has_its_events_from_before() throws SQLException {
-    long before = stored.store("page.feed", "1029", "1029:7", Instant.now(), "before");
-    stored.store("page.feed", "5151", "5151:7", Instant.now(), "another page");
-    stored.execute("DELETE FROM pages");
+    append.append(List.of(TestEvents.message("before")));
+    execute("DELETE FROM pages");
 
-    long after = stored.store("page.feed", "1029", "1029:7", Instant.now(), "after");
+    append.append(List.of(TestEvents.message("after")));
 
-    int page = (int) stored.number("SELECT id FROM pages WHERE account = '1029'");
-    assertThat(events.list(EventFilter.of(null, null, page), 10, 0))
-        .extracting(StoredEvent::id)
-        .containsExactly(after, before);
-    assertThat(stored.number("SELECT count(*) FROM webhook_events WHERE page_id = " + page))
-        .isEqualTo(2);
-    assertThat(stored.number("SELECT sum(received) FROM page_hours WHERE page_id = " + page))
-        .isEqualTo(1);
+    Integer page = inbox.newest().pageId();
+    assertThat(inbox.all()).hasSize(2).allMatch(event -> Objects.equals(event.pageId(), page));
+    assertThat(number("SELECT sum(received) FROM page_hours WHERE page_id = " + page)).isEqualTo(1);
   }
 
   @Test
@@ -67,7 +70,7 @@ class PagesTest {
       throws SQLException {
     Pages pages = new Pages();
     Event event = TestEvents.message("m-1");
-    try (Connection connection = stored.database().general().getConnection()) {
+    try (Connection connection = database.general().getConnection()) {
       pages.register(connection, List.of(event));
       Map<Pages.Account, Integer> ids = pages.register(connection, List.of(event));
 
@@ -80,33 +83,49 @@ class PagesTest {
   @Test
   void events_that_arrive_while_pages_are_deleted_again_and_again_are_all_stored_with_their_account()
       throws Exception {
-    Callable<Integer> append =
+    AtomicInteger number = new AtomicInteger();
+    Callable<Integer> appending =
         () -> {
           int appended = 0;
           for (int batch = 0; batch < 50; batch++) {
-            List<Event> arrived =
-                IntStream.range(0, 10)
-                    .mapToObj(i -> stored.event("page.feed", "page-" + i % 3, "c", Instant.now(), "x"))
-                    .toList();
-            appended += stored.append().append(arrived).size();
+            appended +=
+                append.append(TestEvents.messages("m-" + number.incrementAndGet() + "-", 10)).size();
           }
           return appended;
         };
-    Callable<Integer> delete =
+    Callable<Integer> deleting =
         () -> {
-          for (int i = 0; i < 100; i++) {
-            stored.execute("DELETE FROM pages");
+          for (int deleted = 0; deleted < 20; deleted++) {
+            int begun = number.get();
+            execute("DELETE FROM pages");
+            TestWait.until("further batches", () -> number.get() > begun + 2 || number.get() == 100);
           }
           return 0;
         };
     int appended = 0;
     try (ExecutorService pool = Executors.newFixedThreadPool(3)) {
-      for (Future<Integer> part : pool.invokeAll(List.of(append, append, delete))) {
+      for (Future<Integer> part : pool.invokeAll(List.of(appending, appending, deleting))) {
         appended += part.get();
       }
     }
     assertThat(appended).isEqualTo(1_000);
-    assertThat(stored.number("SELECT count(*) FROM events WHERE account LIKE 'page-%'"))
+    assertThat(number("SELECT count(*) FROM events WHERE account = '" + PAGE + "'"))
         .isEqualTo(1_000);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private long number(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
   }
 }

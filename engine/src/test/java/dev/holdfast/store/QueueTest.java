@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.TestClaims;
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
+import dev.holdfast.TestInbox;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Outcome;
@@ -38,7 +39,7 @@ class QueueTest {
 
   private final Database database = TestDatabase.fresh();
   private final Append append = new Append(database.general());
-  private final Events events = new Events(database.general());
+  private final TestInbox inbox = new TestInbox(database.general());
   private final Queue queue = new Queue(database.queue(), "test");
 
   @AfterEach
@@ -211,7 +212,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("poison")));
     append.append(TestEvents.messages("late-", 30));
 
-    for (int crashes = 0; events.stats().deadLetter() == 0; ) {
+    for (int crashes = 0; inbox.count(Status.DEAD_LETTER) == 0; ) {
       assertThat(crashes).isLessThanOrEqualTo(Queue.LOST_CLAIMS_MAX);
       List<Claim> claims = TestClaims.claim(queue, 100, EXPIRED);
       if (claims.isEmpty()) {
@@ -223,8 +224,8 @@ class QueueTest {
       }
     }
 
-    assertThat(events.stats().deadLetter()).isEqualTo(1);
-    assertThat(events.stats().processed()).isEqualTo(60);
+    assertThat(inbox.count(Status.DEAD_LETTER)).isEqualTo(1);
+    assertThat(inbox.count(Status.PROCESSED)).isEqualTo(60);
   }
 
   private static Event large(String mid) {
@@ -250,10 +251,10 @@ class QueueTest {
       Claim claim = TestClaims.claim(queue, 1, LEASE).getFirst();
       assertThat(claim.attempt()).isEqualTo(attempt);
       queue.settle(
-          List.of(settlement(claim, Outcome.again(Duration.ZERO, "no luck " + attempt))), NOTHING);
+          List.of(settlement(claim, Outcome.retry(Duration.ZERO, "no luck " + attempt))), NOTHING);
     }
 
-    StoredEvent event = events.list(EventFilter.all(), 1, 0).getFirst();
+    TestInbox.Stored event = inbox.newest();
     assertThat(event.status()).isEqualTo(Status.DEAD_LETTER);
     assertThat(event.retryCount()).isEqualTo(3);
     assertThat(event.lastError()).isEqualTo("no luck 3");
@@ -266,7 +267,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("waits")));
     Claim claim = TestClaims.claim(queue, 1, LEASE).getFirst();
 
-    queue.settle(List.of(settlement(claim, Outcome.again("busy"))), NOTHING);
+    queue.settle(List.of(settlement(claim, Outcome.retry("busy"))), NOTHING);
 
     assertThat(status(claim)).isEqualTo(Status.FAILED);
     assertThat(TestClaims.claim(queue, 1, LEASE)).isEmpty();
@@ -279,7 +280,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("later")));
     Claim claim = TestClaims.claim(queue, 1, LEASE).getFirst();
 
-    queue.settle(List.of(settlement(claim, Outcome.later(Duration.ZERO))), NOTHING);
+    queue.settle(List.of(settlement(claim, Outcome.snooze(Duration.ZERO))), NOTHING);
 
     assertThat(status(claim)).isEqualTo(Status.PENDING);
     assertThat(TestClaims.claim(queue, 1, LEASE).getFirst().attempt()).isEqualTo(1);
@@ -315,8 +316,8 @@ class QueueTest {
 
     assertThat(TestClaims.claim(queue, 1, EXPIRED)).isEmpty();
     assertThat(queue.giveUpLost()).isEqualTo(1);
-    assertThat(events.stats().deadLetter()).isEqualTo(1);
-    assertThat(events.list(EventFilter.all(), 1, 0).getFirst().lastError())
+    assertThat(inbox.count(Status.DEAD_LETTER)).isEqualTo(1);
+    assertThat(inbox.newest().lastError())
         .startsWith("Given up: " + Queue.LOST_CLAIMS_MAX + " processors in a row");
   }
 
@@ -325,7 +326,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("asked")));
     Claim dead = TestClaims.claim(queue, 1, LEASE).getFirst();
     queue.settle(List.of(settlement(dead, Outcome.dead("no such customer"))), NOTHING);
-    new Actions(database.general()).act(Action.RETRY, dead.eventId(), "test");
+    inbox.retry(dead.eventId());
 
     Claim again = TestClaims.claim(queue, 1, LEASE).getFirst();
     assertThat(again.requested()).isTrue();
@@ -355,7 +356,7 @@ class QueueTest {
       }
     }
     assertThat(new HashSet<>(settled)).hasSize(500);
-    assertThat(events.stats().processed()).isEqualTo(500);
+    assertThat(inbox.count(Status.PROCESSED)).isEqualTo(500);
   }
 
   private Settlement done(Claim claim) {
@@ -366,8 +367,8 @@ class QueueTest {
     return POLICY.settle(claim, outcome, Instant.now(), new Random(1));
   }
 
-  private Status status(Claim claim) {
-    return events.find(claim.eventId()).orElseThrow().status();
+  private Status status(Claim claim) throws SQLException {
+    return inbox.find(claim.eventId()).orElseThrow().status();
   }
 
   private long number(String sql) throws SQLException {

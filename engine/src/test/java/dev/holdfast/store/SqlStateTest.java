@@ -26,7 +26,7 @@ class SqlStateTest {
         "SELECT repeat('[', 100000)::jsonb                            | BAD_DATA",
         "INSERT INTO event_bytes VALUES (7, '', '')                   | MISSING_ROW",
         "SET statement_timeout = 1; SELECT pg_sleep(9)                | TOO_SLOW",
-        "SET default_transaction_read_only = on; DELETE FROM pages    | AWAY",
+        "SET transaction_read_only = on; DELETE FROM pages            | AWAY",
         "SELECT pg_terminate_backend(pg_backend_pid())                | AWAY",
         "SELECT * FROM no_such_table                                  | BUG",
         "SELEKT                                                       | BUG"

@@ -55,7 +55,7 @@ class BrokenHandlerTest {
 
     assertThat(place.event("bad").retryCount()).isEqualTo(3);
     assertThat(place.event("bad").lastError()).isEqualTo("Choosy.handles: " + thrown.get());
-    TestWait.until("the neighbours", () -> place.events().stats().processed() == 60);
+    TestWait.until("the neighbours", () -> place.inbox().count(Status.PROCESSED) == 60);
   }
 
   @Test
@@ -101,7 +101,7 @@ class BrokenHandlerTest {
   void an_outcome_that_cannot_be_is_a_failed_attempt() throws Exception {
     place.stored("negative");
     Work work =
-        place.start(Workplace.LIMITS, new Careless(() -> Outcome.later(Duration.ofSeconds(-1))));
+        place.start(Workplace.LIMITS, new Careless(() -> Outcome.snooze(Duration.ofSeconds(-1))));
 
     awaitDead(work, "negative");
 

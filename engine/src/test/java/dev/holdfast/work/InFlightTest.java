@@ -41,7 +41,7 @@ class InFlightTest {
     assertThat(inFlight.size()).isZero();
     assertThat(inFlight.awaitRoom(AT_ONCE).places()).isEqualTo(1);
 
-    inFlight.letGo(List.of(hangs));
+    inFlight.letGo(hangs);
     assertThat(inFlight.awaitRoom(AT_ONCE).places()).isEqualTo(2);
   }
 

@@ -48,7 +48,7 @@ class WorkInTimeTest {
     place.start(
         impatient, attempt -> Workplace.is(attempt, "hangs") ? hang(interrupted) : Outcome.done());
 
-    TestWait.until("the neighbours", () -> place.events().stats().processed() == 100);
+    TestWait.until("the neighbours", () -> place.inbox().count(Status.PROCESSED) == 100);
     assertThat(interrupted.getCount()).as("still hanging").isEqualTo(1);
     TestWait.until("the interrupt", interrupted);
     TestWait.until("the settling", () -> place.event("hangs").retryCount() > 0);
@@ -235,10 +235,10 @@ class WorkInTimeTest {
         place.drain(
             attempt ->
                 Workplace.is(attempt, "tomorrow")
-                    ? Outcome.later(Duration.ofDays(1))
+                    ? Outcome.snooze(Duration.ofDays(1))
                     : Outcome.done());
 
-    assertThat(place.events().stats().processed()).isEqualTo(120);
+    assertThat(place.inbox().count(Status.PROCESSED)).isEqualTo(120);
     assertThat(place.event("tomorrow").status()).isEqualTo(Status.PENDING);
     assertThat(work.inFlight()).isZero();
   }
@@ -273,7 +273,7 @@ class WorkInTimeTest {
         "all events counted", () -> one.tally().processed() + other.tally().processed() >= 400);
     assertThat(handled).hasSize(400).doesNotHaveDuplicates();
     assertThat(one.tally().processed() + other.tally().processed()).isEqualTo(400);
-    assertThat(place.events().stats().processed()).isEqualTo(400);
+    assertThat(place.inbox().count(Status.PROCESSED)).isEqualTo(400);
   }
 
   private static Limits limits(Duration timeLimit, Duration lease) {

@@ -1,25 +1,29 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
-import dev.holdfast.bulk.BulkRunner;
+import dev.holdfast.cli.Duty;
+import dev.holdfast.cli.Program;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
-import dev.holdfast.ops.Upkeep;
-import dev.holdfast.store.Actions;
+import dev.holdfast.ops.Schedule;
+import dev.holdfast.query.Actions;
+import dev.holdfast.query.BulkActions;
+import dev.holdfast.query.BulkRunner;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Rejections;
+import dev.holdfast.query.Search;
+import dev.holdfast.settings.Settings;
 import dev.holdfast.store.Append;
-import dev.holdfast.store.Bell;
-import dev.holdfast.store.BulkActions;
 import dev.holdfast.store.Database;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Housekeeping;
+import dev.holdfast.store.Maintenance;
+import dev.holdfast.store.Notifier;
 import dev.holdfast.store.Queue;
-import dev.holdfast.store.Rejections;
-import dev.holdfast.store.Search;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
+import dev.holdfast.web.AddressRange;
 import dev.holdfast.web.Deeds;
 import dev.holdfast.web.HttpServer;
 import dev.holdfast.web.LiveEncoding;
@@ -27,12 +31,14 @@ import dev.holdfast.web.Views;
 import dev.holdfast.work.Limits;
 import dev.holdfast.work.Work;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,33 +46,39 @@ import org.slf4j.LoggerFactory;
  * One running Holdfast: its parts, how they are connected, and the order in which they start and
  * stop.
  */
-final class Node implements AutoCloseable {
+final class Node implements Program.RunningServer {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+  /** What waits to be stored or is being processed takes a share of the heap and no more. */
+  private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
 
   private static final Duration BULK_LEASE = Duration.ofSeconds(30);
   private static final Duration BULK_POLL = Duration.ofSeconds(2);
 
   private final Settings settings;
+  private final OpenDatabase opened;
   private final Health health;
-  private final Bell bell;
+  private final Notifier notifier;
   private final Optional<GroupCommit> groupCommit;
   private final Optional<Work> work;
   private final RejectionLog rejectionLog;
-  private final Upkeep upkeep;
+  private final Schedule maintenance;
   private final BulkRunner bulkRunner;
   private final HttpServer http;
 
-  private Node(Settings settings, Role role, Database database, Handlers handlers) {
+  private Node(Settings settings, Duty duty, OpenDatabase opened, Handlers handlers) {
+    Database database = opened.database();
     this.settings = settings;
-    this.health = new Health(database.general());
-    this.bell = new Bell(database);
-    this.work = role.works() ? Optional.of(work(settings, database, handlers)) : Optional.empty();
+    this.opened = opened;
+    this.notifier = new Notifier(database);
+    this.work = duty.works() ? Optional.of(work(settings, database, handlers)) : Optional.empty();
     this.groupCommit =
-        role.receives()
+        duty.receives()
             ? Optional.of(
-                new GroupCommit(new Append(database.general()), this::eventsAreDue, door(settings)))
+                new GroupCommit(new Append(database.appending()), this::eventsAreDue, door(settings)))
             : Optional.empty();
+    this.health = new Health(database.general(), progressing());
     Rejections rejections = new Rejections(database.general(), settings.watch().rejections());
     this.rejectionLog = new RejectionLog(rejections);
     Optional<HttpServer.Door> door =
@@ -75,7 +87,7 @@ final class Node implements AutoCloseable {
                 new HttpServer.Door(
                     appsByName(settings), new Intake(commit, Clock.systemUTC()), rejectionLog));
     Access access = Access.to(database.general(), AccessPlan.of(settings));
-    this.upkeep = upkeep(new Housekeeping(database.general()), access);
+    this.maintenance = maintenance(new Maintenance(database.general()), access);
     BulkActions bulkActions = new BulkActions(database.general());
     this.bulkRunner =
         new BulkRunner(
@@ -84,18 +96,26 @@ final class Node implements AutoCloseable {
         new Deeds(
             new Actions(database.general()), bulkActions, this::eventsAreDue, bulkRunner::wake);
     Views views = Views.of(database, rejections, live(settings, database, bulkActions));
-    HttpServer.Outside outside =
-        new HttpServer.Outside(settings.proxies().orElse(List.of()), settings.publicUrl());
+    HttpServer.Outside outside = new HttpServer.Outside(proxies(settings), settings.publicUrl());
     this.http =
         HttpServer.start(
             limits(settings), door, new HttpServer.Desk(views, deeds, access, health, outside));
   }
 
-  private static Upkeep upkeep(Housekeeping housekeeping, Access access) {
-    return Upkeep.of(
+  private List<Health.Part> progressing() {
+    return Stream.concat(
+            groupCommit.stream()
+                .map(commit -> new Health.Part("deliveries are not stored", commit::progresses)),
+            work.stream()
+                .map(running -> new Health.Part("events are not claimed", running::progresses)))
+        .toList();
+  }
+
+  private static Schedule maintenance(Maintenance rollups, Access access) {
+    return Schedule.of(
         List.of(
-            new Upkeep.Chore("merge the rollups", Duration.ofMinutes(1), housekeeping::run),
-            new Upkeep.Chore("forget old sessions", Duration.ofHours(1), access::forgetOld)));
+            new Schedule.Task("merge the rollups", Duration.ofMinutes(1), rollups::run),
+            new Schedule.Task("forget old sessions", Duration.ofHours(1), access::forgetOld)));
   }
 
   private static LiveFeed live(Settings settings, Database database, BulkActions bulkActions) {
@@ -112,48 +132,64 @@ final class Node implements AutoCloseable {
    * @param out where the first user's password is told
    */
   static Node start(
-      Settings settings, Role role, OpenDatabase database, Handlers handlers, PrintWriter out) {
+      Settings settings, Duty duty, OpenDatabase database, Handlers handlers, PrintWriter out) {
     try {
       FirstUser.create(settings, database, out);
-      return start(settings, role, database.database(), handlers);
+      return start(settings, duty, database, handlers);
     } catch (RuntimeException e) {
       database.close();
       throw e;
     }
   }
 
-  private static Node start(Settings settings, Role role, Database database, Handlers handlers) {
-    Node node = new Node(settings, role, database, handlers);
-    node.bell.ringFromNowOn();
+  private static Node start(
+      Settings settings, Duty duty, OpenDatabase database, Handlers handlers) {
+    warnOfMissingGuarantees(database.database());
+    Node node = new Node(settings, duty, database, handlers);
+    node.notifier.startSending();
     node.work.ifPresent(
         work -> {
           work.start();
-          node.bell.listenFromNowOn(work::wake);
+          node.notifier.startListening(work::wake);
         });
     return node;
   }
 
-  private void eventsAreDue() {
-    work.ifPresent(Work::wake);
-    bell.ring();
+  private static void warnOfMissingGuarantees(Database database) {
+    try {
+      database.missingGuarantees().forEach(log::warn);
+    } catch (SQLException e) {
+      log.warn("PostgreSQL's settings could not be checked: {}", e.getMessage());
+    }
   }
 
-  /** The port listened on. */
-  int port() {
+  private void eventsAreDue() {
+    work.ifPresent(Work::wake);
+    notifier.eventsArrived();
+  }
+
+  @Override
+  public int port() {
     return http.port();
   }
 
-  /** Finishes what is in flight, then stops: the door first, the database's users last. */
+  @Override
+  public Database database() {
+    return opened.database();
+  }
+
+  /** Finishes what is in flight, then stops: the door first, the database last. */
   @Override
   public void close() {
     health.stopping();
     http.close();
     bulkRunner.close();
-    upkeep.close();
+    maintenance.close();
     rejectionLog.close();
     groupCommit.ifPresent(GroupCommit::close);
     work.ifPresent(this::stop);
-    bell.close();
+    notifier.close();
+    opened.close();
   }
 
   private void stop(Work running) {
@@ -177,16 +213,27 @@ final class Node implements AutoCloseable {
         new Limits(
             work.batch(),
             work.concurrency(),
+            HEAP_BYTES / 16,
             work.settlers(),
             work.timeLimit(),
             work.lease(),
             work.poll()));
   }
 
+  private static List<AddressRange> proxies(Settings settings) {
+    return settings.proxies().orElse(List.of()).stream()
+        .map(proxy -> AddressRange.parse(proxy.text()))
+        .toList();
+  }
+
   private static GroupCommit.Limits door(Settings settings) {
     Settings.Intake intake = settings.intake();
     return new GroupCommit.Limits(
-        intake.writers(), intake.batch(), intake.queueLimit(), intake.storeTimeout());
+        intake.writers(),
+        intake.batch(),
+        intake.queueLimit(),
+        HEAP_BYTES / 8,
+        intake.storeTimeout());
   }
 
   private static HttpServer.Limits limits(Settings settings) {

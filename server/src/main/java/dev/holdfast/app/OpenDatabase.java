@@ -1,6 +1,10 @@
 package dev.holdfast.app;
 
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.Program;
 import dev.holdfast.postgres.EmbeddedPostgres;
+import dev.holdfast.settings.Sensitive;
+import dev.holdfast.settings.Settings;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
 import java.io.IOException;
@@ -10,7 +14,7 @@ import java.util.Optional;
 import org.flywaydb.core.api.FlywayException;
 
 /** The database that the settings name, or a PostgreSQL of our own that stops with us. */
-final class OpenDatabase implements AutoCloseable {
+final class OpenDatabase implements Program.OpenedDatabase {
 
   private final Database database;
   private final Optional<EmbeddedPostgres> embedded;
@@ -42,7 +46,8 @@ final class OpenDatabase implements AutoCloseable {
         embedded
             .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
             .orElseGet(() -> address(settings));
-    return new OpenDatabase(Database.open(address, settings.databaseConnections()), embedded);
+    return new OpenDatabase(Database.open(
+            address, settings.databaseConnections(), settings.intake().storeTimeout()), embedded);
   }
 
   private static EmbeddedPostgres startEmbedded(Settings settings) {
@@ -63,12 +68,8 @@ final class OpenDatabase implements AutoCloseable {
         settings.databasePassword().map(Sensitive::value).orElse(null));
   }
 
-  /**
-   * Brings the tables up to date.
-   *
-   * @return how many migrations ran
-   */
-  int migrate() {
+  @Override
+  public int migrate() {
     requireAnswer();
     try {
       return database.migrate();
@@ -95,7 +96,8 @@ final class OpenDatabase implements AutoCloseable {
     return cause == null ? failure : root(cause);
   }
 
-  Database database() {
+  @Override
+  public Database database() {
     return database;
   }
 

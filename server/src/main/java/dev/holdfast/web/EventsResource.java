@@ -1,14 +1,13 @@
 package dev.holdfast.web;
 
 import dev.holdfast.access.Caller;
-import dev.holdfast.store.Action;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Stats;
-import dev.holdfast.store.StoredEvent;
+import dev.holdfast.query.Action;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Stats;
+import dev.holdfast.query.StoredEvent;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.util.List;
 
 /** The events as people and their scripts see them, under /api/webhook-events. */
 final class EventsResource {
@@ -38,7 +37,7 @@ final class EventsResource {
             null);
     int limit = (int) parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
     long offset = parameters.number("offset", 0, 0, Long.MAX_VALUE);
-    List<StoredEvent> page = events.list(filter, limit, offset);
+    Iterable<StoredEvent> page = events.list(filter, limit, offset);
     long total = events.count(filter);
     Json.send(
         response,

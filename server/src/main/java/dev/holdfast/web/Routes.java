@@ -69,9 +69,9 @@ final class Routes {
     Body body = new Body(limits.bodyLimitBytes(), limits.requestTimeout(), DELIVERIES_MEMORY_BYTES);
     Refusals refusals = new Refusals(open.rejections(), outside.proxies());
     WebhookResource webhook = new WebhookResource(open.apps(), open.intake(), body, refusals);
-    routing.get("/webhook", webhook::shakeHands);
+    routing.get("/webhook", webhook::answerHandshake);
     routing.post("/webhook", webhook::receive);
-    routing.get("/webhook/{app}", webhook::shakeHands);
+    routing.get("/webhook/{app}", webhook::answerHandshake);
     routing.post("/webhook/{app}", webhook::receive);
   }
 

@@ -6,11 +6,11 @@ import dev.holdfast.event.Event;
 import dev.holdfast.event.Identity;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Delivery;
-import dev.holdfast.meta.Proof;
 import dev.holdfast.meta.Secret;
 import dev.holdfast.meta.Signature;
 import dev.holdfast.meta.Unfolding;
-import dev.holdfast.meta.Unproved;
+import dev.holdfast.meta.Unverified;
+import dev.holdfast.meta.Verification;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,10 +115,10 @@ class SampleEventsTest {
   }
 
   private static List<Event> unfold(byte[] body) {
-    Proof proof = Signature.prove(APP, Signature.sign(SECRET, body), body, START);
-    return switch (proof) {
+    Verification verification = Signature.verify(APP, Signature.sign(SECRET, body), body, START);
+    return switch (verification) {
       case Delivery delivery -> Unfolding.unfold(delivery);
-      case Unproved unproved -> throw new AssertionError(unproved);
+      case Unverified unverified -> throw new AssertionError(unverified);
     };
   }
 

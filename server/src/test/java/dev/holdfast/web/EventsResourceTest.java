@@ -7,7 +7,7 @@ import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
-import dev.holdfast.store.EventFilter;
+import dev.holdfast.query.EventFilter;
 import dev.holdfast.store.Queue;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -215,7 +215,7 @@ class EventsResourceTest {
   }
 
   private long newest() {
-    return server.events().list(EventFilter.all(), 1, 0).getFirst().id();
+    return server.events().list(EventFilter.all(), 1, 0).iterator().next().id();
   }
 
   private long buried(String mid) throws SQLException {

@@ -8,21 +8,21 @@ import dev.holdfast.TestProxy;
 import dev.holdfast.access.Access;
 import dev.holdfast.access.ApiToken;
 import dev.holdfast.access.Sessions;
-import dev.holdfast.bulk.BulkRunner;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Secret;
 import dev.holdfast.meta.Signature;
 import dev.holdfast.ops.Health;
-import dev.holdfast.store.Actions;
+import dev.holdfast.query.Actions;
+import dev.holdfast.query.BulkActions;
+import dev.holdfast.query.BulkRunner;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Rejections;
+import dev.holdfast.query.Search;
 import dev.holdfast.store.Append;
-import dev.holdfast.store.BulkActions;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Rejections;
-import dev.holdfast.store.Search;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
 import io.helidon.webserver.http.HttpRouting;
@@ -62,7 +62,7 @@ final class RunningServer implements AutoCloseable {
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
   private final Database database = Database.open(cable.through(address), 8);
-  private final Health health = new Health(database.general());
+  private final Health health = new Health(database.general(), List.of());
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
   private final GroupCommit groupCommit =
       new GroupCommit(

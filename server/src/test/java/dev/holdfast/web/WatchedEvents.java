@@ -5,8 +5,8 @@ import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
+import dev.holdfast.query.EventFilter;
 import dev.holdfast.record.MetaRecorder;
-import dev.holdfast.store.EventFilter;
 import dev.holdfast.store.Queue;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -33,7 +33,7 @@ final class WatchedEvents {
 
   long stored(String mid) throws SQLException {
     server.append().append(List.of(TestEvents.message(mid)));
-    return server.events().list(EventFilter.all(), 1, 0).getFirst().id();
+    return server.events().list(EventFilter.all(), 1, 0).iterator().next().id();
   }
 
   long settled(String mid, Outcome outcome) throws SQLException {

@@ -1,4 +1,0 @@
-package dev.holdfast.meta;
-
-/** What a signature showed: the delivery is Meta's, or nothing can be said about it. */
-public sealed interface Proof permits Delivery, Unproved {}

@@ -1,0 +1,16 @@
+package dev.holdfast.cli;
+
+/** What a command's end tells a script. */
+final class ExitCode {
+
+  /** Done. */
+  static final int OK = 0;
+
+  /** What was asked for failed. */
+  static final int FAILED = 1;
+
+  /** The command line or the settings are wrong; nothing was done. */
+  static final int USAGE = 2;
+
+  private ExitCode() {}
+}
