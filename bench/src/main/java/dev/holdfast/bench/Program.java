@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Program implements AutoCloseable {
 
   static final String SECRET = "bench-secret";
-  static final String TOKEN = "bench-token";
+  static final String TOKEN = "the-token-of-the-bench";
   static final int PORT = 18_080;
 
   private final Process process;
@@ -30,9 +30,20 @@ final class Program implements AutoCloseable {
 
   /** Starts it and waits until it is ready. */
   static Program serve(Path data, String... options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program(), "serve"));
+    return serve(Path.of(System.getProperty("holdfast.program", "./holdfast")), data, options);
+  }
+
+  /**
+   * Starts one of several builds and waits until it is ready.
+   *
+   * @param script its start script
+   */
+  static Program serve(Path script, Path data, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(script.toString(), "serve"));
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_"));
     builder.environment().put("HOLDFAST_DATA_DIR", data.toString());
     builder.environment().put("HOLDFAST_APP_SECRET", SECRET);
     builder.environment().put("HOLDFAST_VERIFY_TOKEN", "bench");
@@ -45,10 +56,6 @@ final class Program implements AutoCloseable {
     Process process = builder.start();
     awaitReady(process);
     return new Program(process, Duration.ofNanos(System.nanoTime() - start));
-  }
-
-  private static String program() {
-    return System.getProperty("holdfast.program", "./holdfast");
   }
 
   static URI url() {

@@ -91,7 +91,7 @@ final class RetryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = program.settings();
-    try (Program.OpenedDatabase opened = program.open(settings)) {
+    try (Program.OpenedDatabase opened = program.openCurrent(settings)) {
       Database database = opened.database();
       Audit audit = program.access(settings, database).audit();
       PrintWriter out = Terminal.of(spec);

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class Server implements AutoCloseable {
 
   static final String SECRET = "trial-secret";
-  static final String TOKEN = "trial-token";
+  static final String TOKEN = "the-token-of-the-trials";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern READY = Pattern.compile("Ready on port (\\d+)");
 
@@ -38,6 +38,7 @@ final class Server implements AutoCloseable {
     environment.put("HOLDFAST_DATA_DIR", directory.resolve("data").toString());
     environment.put("HOLDFAST_HOST", "127.0.0.1");
     environment.put("HOLDFAST_PORT", "0");
+    environment.put("HOLDFAST_STOP_DRAIN", "0s");
     environment.put("HOLDFAST_APP_SECRET", SECRET);
     environment.put("HOLDFAST_VERIFY_TOKEN", "trial");
     environment.put("HOLDFAST_API_TOKEN", TOKEN);
@@ -52,6 +53,11 @@ final class Server implements AutoCloseable {
     server.keepPort();
     server.awaitReady();
     return server;
+  }
+
+  /** Starts it, without waiting for anything. */
+  static Server launched(Path directory, Map<String, String> settings) throws IOException {
+    return new Server(directory, settings);
   }
 
   /** Starts one that ends by itself; gives what it logged. */
@@ -82,11 +88,28 @@ final class Server implements AutoCloseable {
 
   /** Asks it to stop, as systemd does, and waits. */
   int stop() throws InterruptedException {
+    tellToStop();
+    return awaitEnd();
+  }
+
+  void tellToStop() {
     process.destroy();
+  }
+
+  /** Its exit code. */
+  int awaitEnd() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("it did not stop; see " + directory.resolve("log"));
     }
     return process.exitValue();
+  }
+
+  /** What a balancer is told. */
+  int readiness() throws IOException, InterruptedException {
+    HttpRequest ready = HttpRequest.newBuilder(url("/health/ready")).timeout(PATIENCE).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(ready, BodyHandlers.discarding()).statusCode();
+    }
   }
 
   /** Runs another command against the same data, and waits for its end. */
