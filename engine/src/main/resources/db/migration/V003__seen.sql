@@ -39,7 +39,7 @@ CREATE TABLE page_hours (
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
 COMMENT ON TABLE page_hours IS 'How many new events each page had in each hour.';
 
--- What was refused at the door, never with its body. Bounded in rows, so that nobody can fill the disk from outside.
+-- What was refused at the endpoint, never with its body. Bounded in rows, so that nobody can fill the disk from outside.
 CREATE TABLE rejections (
   id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at     timestamptz NOT NULL,

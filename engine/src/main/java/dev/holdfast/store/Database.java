@@ -11,7 +11,6 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The one PostgreSQL (15 or newer) that everything is kept in, as four pools of connections, each
@@ -64,29 +63,12 @@ public final class Database implements AutoCloseable {
   public int migrate() {
     MigrateResult result =
         Flyway.configure()
-            .dataSource(patient())
-            .callbacks(new WithoutTimeouts())
+            .dataSource(MigrationConnections.to(address))
             .locations("classpath:db/migration")
             .validateMigrationNaming(true)
             .load()
             .migrate();
     return result.migrationsExecuted;
-  }
-
-  /** Connections that wait without end: to build an index can take hours. */
-  private DataSource patient() {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(address.jdbcUrl());
-    if (address.user() != null) {
-      source.setUser(address.user());
-    }
-    if (address.password() != null) {
-      source.setPassword(address.password());
-    }
-    source.setApplicationName("holdfast migrate");
-    source.setTcpKeepAlive(true);
-    source.setSocketTimeout(0);
-    return source;
   }
 
   /**

@@ -107,8 +107,7 @@ record Pool(String name, int size, Duration silence, String init) {
     config.addDataSourceProperty("prepareThreshold", "1");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("socketTimeout", String.valueOf(seconds(silence)));
-    config.addDataSourceProperty("connectTimeout", "3");
-    config.addDataSourceProperty("loginTimeout", "3");
+    config.addDataSourceProperty("connectTimeout", "5");
     // The detail of an error quotes the row it is about, and messages reach logs.
     config.addDataSourceProperty("logServerErrorDetail", "false");
     return new HikariDataSource(config);

@@ -27,8 +27,7 @@ final class AttemptThreads implements AutoCloseable {
   }
 
   private static ForkJoinWorkerThread thread(ForkJoinPool pool, ClassLoader loader) {
-    ForkJoinWorkerThread thread =
-        ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
+    ForkJoinWorkerThread thread = ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(pool);
     thread.setName("attempt-" + thread.threadId());
     thread.setContextClassLoader(loader);
     return thread;

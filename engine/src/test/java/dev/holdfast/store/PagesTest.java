@@ -81,15 +81,18 @@ class PagesTest {
   }
 
   @Test
-  void events_that_arrive_while_pages_are_deleted_again_and_again_are_all_stored_with_their_account()
-      throws Exception {
+  void
+      events_that_arrive_while_pages_are_deleted_again_and_again_are_all_stored_with_their_account()
+          throws Exception {
     AtomicInteger number = new AtomicInteger();
     Callable<Integer> appending =
         () -> {
           int appended = 0;
           for (int batch = 0; batch < 50; batch++) {
             appended +=
-                append.append(TestEvents.messages("m-" + number.incrementAndGet() + "-", 10)).size();
+                append
+                    .append(TestEvents.messages("m-" + number.incrementAndGet() + "-", 10))
+                    .size();
           }
           return appended;
         };
@@ -98,7 +101,8 @@ class PagesTest {
           for (int deleted = 0; deleted < 20; deleted++) {
             int begun = number.get();
             execute("DELETE FROM pages");
-            TestWait.until("further batches", () -> number.get() > begun + 2 || number.get() == 100);
+            TestWait.until(
+                "further batches", () -> number.get() > begun + 2 || number.get() == 100);
           }
           return 0;
         };

@@ -133,8 +133,7 @@ class QueueTest {
 
     List<Claim> recorded = new ArrayList<>();
     Set<Claim.Key> settled =
-        queue.settle(
-            List.of(done(old), done(current)), (_, claims) -> recorded.addAll(claims));
+        queue.settle(List.of(done(old), done(current)), (_, claims) -> recorded.addAll(claims));
     assertThat(settled).containsExactly(current.key());
     assertThat(recorded).containsExactly(current);
     assertThat(number("SELECT sum(processed) FROM event_minutes")).isEqualTo(1);
@@ -147,8 +146,7 @@ class QueueTest {
     Claim current = TestClaims.claim(queue, 1, LEASE).getFirst();
 
     queue.settle(
-        List.of(
-            settlement(old, Outcome.dead("old")), settlement(current, Outcome.dead("new"))),
+        List.of(settlement(old, Outcome.dead("old")), settlement(current, Outcome.dead("new"))),
         NOTHING);
 
     assertThat(number("SELECT count(*) FROM event_attempts")).isEqualTo(1);
@@ -163,8 +161,7 @@ class QueueTest {
     Claim settling = claims.get(0);
     List<Queue.Renewal> renewals = new ArrayList<>();
 
-    queue.settle(
-        List.of(done(settling)), (_, _) -> renewals.add(queue.renew(claims, LEASE)));
+    queue.settle(List.of(done(settling)), (_, _) -> renewals.add(queue.renew(claims, LEASE)));
 
     assertThat(renewals).hasSize(1);
     assertThat(renewals.getFirst().held()).containsExactly(claims.get(1).key());
@@ -229,8 +226,7 @@ class QueueTest {
   }
 
   private static Event large(String mid) {
-    return TestEvents.of(
-        "instagram.message", mid, "{\"text\":\"" + "x".repeat(1_000_000) + "\"}");
+    return TestEvents.of("instagram.message", mid, "{\"text\":\"" + "x".repeat(1_000_000) + "\"}");
   }
 
   @Test

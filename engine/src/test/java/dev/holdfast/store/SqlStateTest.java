@@ -35,8 +35,7 @@ class SqlStateTest {
     try (Connection connection =
             DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
         Statement statement = connection.createStatement()) {
-      SQLException failure =
-          catchThrowableOfType(SQLException.class, () -> statement.execute(sql));
+      SQLException failure = catchThrowableOfType(SQLException.class, () -> statement.execute(sql));
 
       assertThat(SqlState.of(failure)).as(failure.getSQLState()).isEqualTo(meaning);
     }

@@ -3,6 +3,7 @@ package dev.holdfast.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
+import dev.holdfast.TestWait;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.record.MetaRecorder;
@@ -76,8 +77,7 @@ class SmallHeapTest {
     private Processor() {}
 
     public static void main(String[] arguments) throws InterruptedException, SQLException {
-      DatabaseAddress address =
-          new DatabaseAddress(arguments[0], arguments[1], arguments[2]);
+      DatabaseAddress address = new DatabaseAddress(arguments[0], arguments[1], arguments[2]);
       Limits limits =
           new Limits(
               250,
@@ -96,7 +96,9 @@ class SmallHeapTest {
                     List.of(new MetaRecorder()),
                     RetryPolicy.standard()),
                 limits);
-        work.drain();
+        work.start();
+        TestWait.until("all events", () -> work.tally().processed() == EVENTS);
+        work.stop(Duration.ofSeconds(5));
         System.out.println("processed " + work.tally().processed());
       }
     }

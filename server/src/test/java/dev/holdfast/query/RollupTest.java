@@ -6,7 +6,7 @@ import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
-import dev.holdfast.store.Housekeeping;
+import dev.holdfast.store.Maintenance;
 import dev.holdfast.store.Queue;
 import java.sql.SQLException;
 import java.time.Duration;
