@@ -137,7 +137,7 @@ final class Told {
   }
 
   private static Claim claim(long eventId, Event event) {
-    return new Claim(eventId, 1, 0, false, event);
+    return new Claim(eventId, 1, 0, false, false, event);
   }
 
   /** The moment of this second as the database shows it. */

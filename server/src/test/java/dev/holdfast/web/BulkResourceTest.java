@@ -54,7 +54,7 @@ class BulkResourceTest {
     assertThat(done.get("changed").asInt()).isEqualTo(3);
     assertThat(done.get("requested_by").asString()).isNotEmpty();
     assertThat(server.events().stats().pending()).isEqualTo(3);
-    assertThat(server.retriesAnnounced()).isPositive();
+    TestWait.until("its events are announced", () -> server.retriesAnnounced() > 0);
     assertThat(events.get(BULK).at("/bulk_actions/0")).isEqualTo(done);
     JsonNode audited = events.get("/api/audit").at("/entries/0");
     assertThat(audited.get("action").asString()).isEqualTo("bulk.retry");

@@ -210,6 +210,6 @@ class WebhookResourceTest {
   }
 
   private static String payload() {
-    return SERVER.events().list(EventFilter.all(), 1, 0).getFirst().payload();
+    return SERVER.events().list(EventFilter.all(), 1, 0).iterator().next().payload();
   }
 }

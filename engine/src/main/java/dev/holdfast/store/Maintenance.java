@@ -11,7 +11,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
  * too old goes. Nothing that is counted is lost or counted twice, whenever it runs and however
  * often. Thread-safe; of several processes, one does it.
  */
-public final class Housekeeping {
+public final class Maintenance {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration QUARTER = Duration.ofMinutes(15);
@@ -98,7 +98,7 @@ public final class Housekeeping {
 
   private final Jdbi jdbi;
 
-  public Housekeeping(DataSource database) {
+  public Maintenance(DataSource database) {
     this.jdbi = Jdbi.create(database);
     // One set of values serves all statements.
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);

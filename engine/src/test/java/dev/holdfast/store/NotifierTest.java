@@ -9,18 +9,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class BellTest {
+class NotifierTest {
 
   private final Database database = TestDatabase.fresh();
-  private final Bell here = new Bell(database);
-  private final Bell elsewhere = new Bell(database);
+  private final Notifier here = new Notifier(database);
+  private final Notifier elsewhere = new Notifier(database);
   private final AtomicInteger heard = new AtomicInteger();
 
   @BeforeEach
   void listen() {
-    here.ringFromNowOn();
-    elsewhere.ringFromNowOn();
-    here.listenFromNowOn(heard::incrementAndGet);
+    here.startSending();
+    elsewhere.startSending();
+    here.startListening(heard::incrementAndGet);
     TestWait.until("the look at what came before anyone listened", () -> heard.get() == 1);
   }
 
@@ -32,26 +32,26 @@ class BellTest {
   }
 
   @Test
-  void the_ring_of_another_process_wakes() {
-    elsewhere.ring();
+  void a_notification_of_another_process_wakes() {
+    elsewhere.eventsArrived();
 
-    TestWait.until("the ring", () -> heard.get() == 2);
+    TestWait.until("the notification", () -> heard.get() == 2);
   }
 
   @Test
-  void ones_own_ring_does_not() {
+  void ones_own_notification_does_not() {
     AtomicInteger heardElsewhere = new AtomicInteger();
-    elsewhere.listenFromNowOn(heardElsewhere::incrementAndGet);
+    elsewhere.startListening(heardElsewhere::incrementAndGet);
     TestWait.until("the other listening", () -> heardElsewhere.get() == 1);
-    for (int ring = 2; ring <= 4; ring++) {
-      int expected = ring;
-      here.ring();
-      TestWait.until("our ring heard by the other", () -> heardElsewhere.get() == expected);
+    for (int count = 2; count <= 4; count++) {
+      int expected = count;
+      here.eventsArrived();
+      TestWait.until("ours heard by the other", () -> heardElsewhere.get() == expected);
     }
 
-    // PostgreSQL delivers in the order of commit, so our own rings were here before this one.
-    elsewhere.ring();
-    TestWait.until("the other's ring", () -> heard.get() > 1);
+    // PostgreSQL delivers in the order of commit, so our own were here before this one.
+    elsewhere.eventsArrived();
+    TestWait.until("the other's", () -> heard.get() > 1);
 
     assertThat(heard).hasValue(2);
   }
