@@ -31,18 +31,21 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("event", Set.of()),
           entry("meta", Set.of("event")),
+          entry("background", Set.of()),
           entry("store", Set.of("event")),
           entry("intake", Set.of("event", "meta", "store")),
           entry("handler", Set.of("event")),
           entry("record", Set.of("event", "meta", "handler", "store")),
           entry("work", Set.of("event", "handler", "store")),
           entry("postgres", Set.of()),
-          entry("watch", Set.of("event", "store")),
-          entry("bulk", Set.of("event", "store")),
+          entry("query", Set.of("event", "store")),
+          entry("watch", Set.of("event", "store", "query")),
           entry("access", Set.of("event", "store")),
           entry("sample", Set.of("event", "meta")),
-          entry("ops", allBut("ops", "web", "sample", "app", "postgres")),
-          entry("web", allBut("web", "sample", "app", "postgres")),
+          entry("settings", Set.of("event")),
+          entry("ops", allBut("ops", "web", "sample", "settings", "cli", "app", "postgres")),
+          entry("web", allBut("web", "sample", "settings", "cli", "app", "postgres")),
+          entry("cli", allBut("cli", "app", "postgres")),
           entry("app", allBut("app")));
 
   private static final JavaClasses OURS =
@@ -57,18 +60,21 @@ class ArchitectureTest {
             Set.of(
                 "event",
                 "meta",
+                "background",
                 "store",
                 "intake",
                 "handler",
                 "record",
                 "work",
                 "postgres",
+                "query",
                 "watch",
-                "bulk",
                 "access",
                 "ops",
                 "web",
                 "sample",
+                "settings",
+                "cli",
                 "app"));
     all.removeAll(Set.of(others));
     return all;
@@ -136,6 +142,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             inside("store"),
+            inside("query"),
             inside("record"),
             inside("handler"),
             inside("ops"),
@@ -156,10 +163,10 @@ class ArchitectureTest {
             inside("event"),
             inside("meta"),
             inside("watch"),
-            inside("bulk"),
             inside("access"),
             inside("web"),
-            inside("sample"))
+            inside("sample"),
+            inside("settings"))
         .should()
         .dependOnClassesThat(type(SQLException.class))
         .because("intake and work try again later, and nobody else could do better")

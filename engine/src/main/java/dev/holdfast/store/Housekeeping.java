@@ -4,6 +4,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
  * Keeps the rollups small: the rows of many writers become one, minutes become hours, and what is
@@ -98,7 +99,9 @@ public final class Housekeeping {
   private final Jdbi jdbi;
 
   public Housekeeping(DataSource database) {
-    this.jdbi = Reads.jdbi(database);
+    this.jdbi = Jdbi.create(database);
+    // One set of values serves all statements.
+    jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
   }
 
   /**
@@ -111,11 +114,14 @@ public final class Housekeeping {
   }
 
   /**
+   * Does what is to be done, by other ages.
+   *
    * @param settled how old a minute must be for its writers to be merged
    * @param minutesKept how old it must be to become part of its quarter of an hour
    * @param quartersKept how old that must be to become part of its hour
+   * @return false where another process is at it
    */
-  boolean run(Duration settled, Duration minutesKept, Duration quartersKept) {
+  public boolean run(Duration settled, Duration minutesKept, Duration quartersKept) {
     return jdbi.inTransaction(
         handle -> {
           boolean alone =

@@ -33,7 +33,7 @@ public final class Queue {
   }
 
   /** An event whose claims ran out this often without a word from a holder is given up. */
-  static final int LOST_CLAIMS_MAX = 5;
+  public static final int LOST_CLAIMS_MAX = 5;
 
   /**
    * An expired lease makes a {@code processing} row due like any other, so taking over is claiming.

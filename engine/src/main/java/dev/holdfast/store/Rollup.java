@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * to count for. Written last in that transaction, so that the counters are locked for the shortest
  * time, and sorted, so that nobody deadlocks.
  */
-final class Rollup {
+public final class Rollup {
 
   /** Plan: one scan of the arrays, an index probe for each type. */
   private static final String MINUTES =
@@ -89,7 +89,7 @@ final class Rollup {
   }
 
   /** An event became a dead letter. */
-  void deadLettered(String type) {
+  public void deadLettered(String type) {
     of(type).deadLetter++;
   }
 
@@ -109,7 +109,7 @@ final class Rollup {
   }
 
   /** Adds what people did to events to the minute. */
-  void write(Handle handle) {
+  public void write(Handle handle) {
     try {
       write(handle.getConnection(), Writer.COMMON);
     } catch (SQLException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
+import dev.holdfast.TestInbox;
 import dev.holdfast.TestProxy;
 import dev.holdfast.TestWait;
 import dev.holdfast.event.Event;
@@ -11,9 +12,7 @@ import dev.holdfast.event.Receipt;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.StoredEvent;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ class GroupCommitTest {
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
   private final Database database = Database.open(cable.through(address), 5);
-  private final Events events = new Events(database.general());
+  private final TestInbox inbox = new TestInbox(database.general());
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
   private final CompletionService<Receipt> answers = new ExecutorCompletionService<>(callers);
 
@@ -58,21 +57,21 @@ class GroupCommitTest {
         assertThat(receipts.get(i - 1).get()).isEqualTo(new Receipt.Stored(i, 0));
       }
     }
-    assertThat(events.stats().total()).isEqualTo(20 * 21 / 2);
+    assertThat(inbox.total()).isEqualTo(20 * 21 / 2);
   }
 
   @Test
-  void what_was_stored_before_is_a_duplicate() throws InterruptedException {
+  void what_was_stored_before_is_a_duplicate() throws Exception {
     try (GroupCommit door = door(GroupCommitTest::nobody, 100, LONG)) {
       door.store(TestEvents.messages("m-", 2));
 
       assertThat(door.store(TestEvents.messages("m-", 3))).isEqualTo(new Receipt.Stored(1, 2));
     }
-    assertThat(events.stats().total()).isEqualTo(3);
+    assertThat(inbox.total()).isEqualTo(3);
   }
 
   @Test
-  void processors_are_told_of_new_events_and_not_of_duplicates() throws InterruptedException {
+  void processors_are_told_of_new_events_and_not_of_duplicates() throws Exception {
     List<String> told = new ArrayList<>();
     try (GroupCommit door = door(() -> told.add("events are due"), 100, LONG)) {
       door.store(TestEvents.messages("m-", 2));
@@ -94,11 +93,11 @@ class GroupCommitTest {
       held.letGo();
       assertThat(answers.take().get()).isEqualTo(new Receipt.Stored(1, 0));
     }
-    assertThat(events.stats().total()).isEqualTo(2);
+    assertThat(inbox.total()).isEqualTo(2);
   }
 
   @Test
-  void while_the_database_is_away_the_answer_is_busy_in_time() throws InterruptedException {
+  void while_the_database_is_away_the_answer_is_busy_in_time() throws Exception {
     try (GroupCommit door = door(GroupCommitTest::nobody, 100, SHORT)) {
       door.store(TestEvents.messages("before-", 1));
       cable.pull();
@@ -125,7 +124,7 @@ class GroupCommitTest {
 
       assertThat(waits.get()).isEqualTo(new Receipt.Stored(2, 0));
     }
-    assertThat(events.stats().total()).isEqualTo(3);
+    assertThat(inbox.total()).isEqualTo(3);
   }
 
   @Test
@@ -171,7 +170,7 @@ class GroupCommitTest {
     for (int i = 1; i <= 5; i++) {
       assertThat(answers.take().get()).isEqualTo(new Receipt.Stored(1, 0));
     }
-    assertThat(events.stats().total()).isEqualTo(6);
+    assertThat(inbox.total()).isEqualTo(6);
   }
 
   private static void nobody() {}
@@ -185,10 +184,8 @@ class GroupCommitTest {
     return answers.submit(() -> door.store(delivery));
   }
 
-  private String storedPayloads() {
-    return events.list(EventFilter.all(), 1_000, 0).stream()
-        .map(StoredEvent::payload)
-        .collect(Collectors.joining("\n"));
+  private String storedPayloads() throws SQLException {
+    return inbox.all().stream().map(TestInbox.Stored::payload).collect(Collectors.joining("\n"));
   }
 
   /** Keeps the only writer from its next batch, so that deliveries wait for certain. */

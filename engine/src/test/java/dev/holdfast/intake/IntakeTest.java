@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
+import dev.holdfast.TestInbox;
 import dev.holdfast.event.Receipt;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Secret;
 import dev.holdfast.meta.Signature;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Database;
-import dev.holdfast.store.Events;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -50,14 +51,14 @@ class IntakeTest {
   @NullSource
   @ValueSource(strings = {"", "sha256=", "sha1=0123", "sha256=zz"})
   void an_unsigned_delivery_is_refused_and_nothing_is_stored(@Nullable String signature)
-      throws InterruptedException {
+      throws InterruptedException, SQLException {
     assertThat(intake.receive(APP, signature, BODY)).isInstanceOf(Receipt.Refused.class);
     assertThat(stored()).isZero();
   }
 
   @Test
   void a_delivery_signed_with_another_secret_is_refused_and_nothing_is_stored()
-      throws InterruptedException {
+      throws InterruptedException, SQLException {
     String signature = Signature.sign(Secret.of("another secret"), BODY);
 
     assertThat(intake.receive(APP, signature, BODY)).isInstanceOf(Receipt.Refused.class);
@@ -65,13 +66,13 @@ class IntakeTest {
   }
 
   @Test
-  void a_refusal_quotes_nothing_of_the_delivery() throws InterruptedException {
+  void a_refusal_quotes_nothing_of_the_delivery() throws InterruptedException, SQLException {
     Receipt refused = intake.receive(APP, "sha256=" + "ab".repeat(32), BODY);
 
     assertThat(refused.toString()).doesNotContain("abab", "1029", "secret'");
   }
 
-  private long stored() {
-    return new Events(database.general()).stats().total();
+  private int stored() throws SQLException {
+    return new TestInbox(database.general()).total();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
+import dev.holdfast.TestInbox;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Identity;
 import dev.holdfast.event.Received;
@@ -26,7 +27,7 @@ class AppendTest {
   private static final Database DATABASE = TestDatabase.fresh();
 
   private final Append append = new Append(DATABASE.general());
-  private final Events events = new Events(DATABASE.general());
+  private final TestInbox inbox = new TestInbox(DATABASE.general());
 
   @AfterAll
   static void closeDatabase() {
@@ -39,7 +40,7 @@ class AppendTest {
 
     assertThat(append.append(List.of(message))).containsExactly(true);
 
-    StoredEvent stored = newest();
+    TestInbox.Stored stored = inbox.newest();
     assertThat(stored.status()).isEqualTo(Status.PENDING);
     assertThat(stored.page()).isEqualTo(message.page());
     assertThat(stored.pageId()).isNotNull();
@@ -51,11 +52,11 @@ class AppendTest {
   void the_same_event_again_is_a_duplicate_and_is_counted() throws SQLException {
     Event message = TestEvents.message("twice");
     append.append(List.of(message));
-    long before = events.stats().total();
+    int before = inbox.total();
 
     assertThat(append.append(List.of(message))).containsExactly(false);
 
-    assertThat(events.stats().total()).isEqualTo(before);
+    assertThat(inbox.total()).isEqualTo(before);
     assertThat(number("SELECT sum(duplicates) FROM event_totals")).isPositive();
   }
 
@@ -96,12 +97,12 @@ class AppendTest {
 
     assertThat(append.append(batch)).hasSize(21).doesNotContain(false);
 
-    StoredEvent culprit = list(EventFilter.of(null, Event.UNREADABLE, null)).getFirst();
+    TestInbox.Stored culprit =
+        inbox.list(event -> event.type().equals(Event.UNREADABLE)).getFirst();
     assertThat(culprit.status()).isEqualTo(Status.DEAD_LETTER);
     assertThat(culprit.lastError()).startsWith("PostgreSQL refused the payload");
-    assertThat(events.received(culprit.id()).orElseThrow().bytes())
-        .isEqualTo(absurd.getBytes(StandardCharsets.UTF_8));
-    assertThat(list(EventFilter.of(Status.PENDING, null, null)))
+    assertThat(inbox.bytes(culprit.id())).isEqualTo(absurd.getBytes(StandardCharsets.UTF_8));
+    assertThat(inbox.list(event -> event.status() == Status.PENDING))
         .filteredOn(event -> event.payload().contains("neighbour-"))
         .hasSize(20);
   }
@@ -125,10 +126,10 @@ class AppendTest {
 
     append.append(List.of(replaced));
 
-    StoredEvent stored = newest();
+    TestInbox.Stored stored = inbox.newest();
     assertThat(stored.status()).isEqualTo(Status.PENDING);
     assertThat(stored.pageId()).isNull();
-    assertThat(events.received(stored.id()).orElseThrow().bytes()).isEqualTo(bytes);
+    assertThat(inbox.bytes(stored.id())).isEqualTo(bytes);
   }
 
   @Test
@@ -138,7 +139,7 @@ class AppendTest {
 
     assertThat(append.append(List.of(TestEvents.message("page-after")))).containsExactly(true);
 
-    assertThat(newest().pageId()).isNotNull();
+    assertThat(inbox.newest().pageId()).isNotNull();
   }
 
   @Test
@@ -148,26 +149,18 @@ class AppendTest {
             TestEvents.of(
                 "instagram.message", "digits", "{\"id\":98765432109876543210,\"x\":1.10}")));
 
-    assertThat(newest().payload()).contains("98765432109876543210").contains("1.10");
+    assertThat(inbox.newest().payload()).contains("98765432109876543210").contains("1.10");
   }
 
   @Test
   void deleted_events_leave_the_totals_however_they_are_deleted() throws SQLException {
     append.append(TestEvents.messages("gone-", 3));
-    long before = events.stats().total();
+    int before = inbox.total();
 
     execute("DELETE FROM events WHERE payload::text LIKE '%gone-%'");
 
-    assertThat(events.stats().total()).isEqualTo(before - 3);
+    assertThat(inbox.total()).isEqualTo(before - 3);
     assertThat(number("SELECT count(*) FROM webhook_events")).isEqualTo(before - 3);
-  }
-
-  private StoredEvent newest() {
-    return list(EventFilter.all()).getFirst();
-  }
-
-  private List<StoredEvent> list(EventFilter filter) {
-    return events.list(filter, 1_000, 0);
   }
 
   private static long number(String sql) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
+import dev.holdfast.TestInbox;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
@@ -36,7 +37,7 @@ class QueueTest {
 
   private final Database database = TestDatabase.fresh();
   private final Append append = new Append(database.general());
-  private final Events events = new Events(database.general());
+  private final TestInbox inbox = new TestInbox(database.general());
   private final Queue queue = new Queue(database.queue(), "test");
 
   @AfterEach
@@ -136,7 +137,7 @@ class QueueTest {
           List.of(settlement(claim, Outcome.retry(Duration.ZERO, "no luck " + attempt))), NOTHING);
     }
 
-    StoredEvent event = events.list(EventFilter.all(), 1, 0).getFirst();
+    TestInbox.Stored event = inbox.newest();
     assertThat(event.status()).isEqualTo(Status.DEAD_LETTER);
     assertThat(event.retryCount()).isEqualTo(3);
     assertThat(event.lastError()).isEqualTo("no luck 3");
@@ -198,8 +199,8 @@ class QueueTest {
 
     assertThat(queue.claim(1, EXPIRED)).isEmpty();
     assertThat(queue.buryLost()).isEqualTo(1);
-    assertThat(events.stats().deadLetter()).isEqualTo(1);
-    assertThat(events.list(EventFilter.all(), 1, 0).getFirst().lastError())
+    assertThat(inbox.count(Status.DEAD_LETTER)).isEqualTo(1);
+    assertThat(inbox.newest().lastError())
         .startsWith("Given up: " + Queue.LOST_CLAIMS_MAX + " processors in a row");
   }
 
@@ -208,7 +209,7 @@ class QueueTest {
     append.append(List.of(TestEvents.message("asked")));
     Claim dead = queue.claim(1, LEASE).getFirst();
     queue.settle(List.of(settlement(dead, Outcome.dead("no such customer"))), NOTHING);
-    new Actions(database.general()).act(Action.RETRY, dead.eventId(), "test");
+    inbox.retry(dead.eventId());
 
     Claim again = queue.claim(1, LEASE).getFirst();
     assertThat(again.requested()).isTrue();
@@ -238,7 +239,7 @@ class QueueTest {
       }
     }
     assertThat(new HashSet<>(settled)).hasSize(500);
-    assertThat(events.stats().processed()).isEqualTo(500);
+    assertThat(inbox.count(Status.PROCESSED)).isEqualTo(500);
   }
 
   private Settlement done(Claim claim) {
@@ -249,8 +250,8 @@ class QueueTest {
     return POLICY.settle(claim, outcome, Instant.now(), new Random(1));
   }
 
-  private Status status(Claim claim) {
-    return events.find(claim.eventId()).orElseThrow().status();
+  private Status status(Claim claim) throws SQLException {
+    return inbox.find(claim.eventId()).orElseThrow().status();
   }
 
   private long number(String sql) throws SQLException {

@@ -55,7 +55,7 @@ class BrokenHandlerTest {
 
     assertThat(place.event("bad").retryCount()).isEqualTo(3);
     assertThat(place.event("bad").lastError()).isEqualTo("Choosy.handles: " + thrown.get());
-    TestWait.until("the neighbours", () -> place.events().stats().processed() == 60);
+    TestWait.until("the neighbours", () -> place.inbox().count(Status.PROCESSED) == 60);
   }
 
   @Test

@@ -39,7 +39,7 @@ class WorkInTimeTest {
     place.start(
         impatient, attempt -> Workplace.is(attempt, "hangs") ? hang(interrupted) : Outcome.done());
 
-    TestWait.until("the neighbours", () -> place.events().stats().processed() == 100);
+    TestWait.until("the neighbours", () -> place.inbox().count(Status.PROCESSED) == 100);
     assertThat(interrupted.getCount()).as("still hanging").isEqualTo(1);
     TestWait.until("the interrupt", interrupted);
     TestWait.until("the settling", () -> place.event("hangs").retryCount() > 0);
@@ -137,7 +137,7 @@ class WorkInTimeTest {
                     ? Outcome.snooze(Duration.ofDays(1))
                     : Outcome.done());
 
-    assertThat(place.events().stats().processed()).isEqualTo(120);
+    assertThat(place.inbox().count(Status.PROCESSED)).isEqualTo(120);
     assertThat(place.event("tomorrow").status()).isEqualTo(Status.PENDING);
     assertThat(work.inFlight()).isZero();
   }
@@ -168,7 +168,7 @@ class WorkInTimeTest {
     Work one = place.start(Workplace.LIMITS, handler);
     Work other = place.start(Workplace.LIMITS, handler);
 
-    TestWait.until("all events", () -> place.events().stats().processed() == 400);
+    TestWait.until("all events", () -> place.inbox().count(Status.PROCESSED) == 400);
     assertThat(handled).hasSize(400).doesNotHaveDuplicates();
     assertThat(one.tally().processed() + other.tally().processed()).isEqualTo(400);
   }

@@ -2,19 +2,15 @@ package dev.holdfast.work;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
+import dev.holdfast.TestInbox;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.handler.Attempt;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.Recorder;
-import dev.holdfast.store.Action;
-import dev.holdfast.store.Actions;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Database;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.Events;
 import dev.holdfast.store.Queue;
-import dev.holdfast.store.StoredEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,7 +30,7 @@ final class Workplace {
 
   private final Database database = TestDatabase.fresh();
   private final Append append = new Append(database.general());
-  private final Events events = new Events(database.general());
+  private final TestInbox inbox = new TestInbox(database.general());
   private final List<Work> started = new ArrayList<>();
 
   /** Stores a message with this id. */
@@ -48,18 +44,18 @@ final class Workplace {
     append.append(stored);
   }
 
-  Events events() {
-    return events;
+  TestInbox inbox() {
+    return inbox;
   }
 
   /** A person sends this event back. */
-  void retry(long id) {
-    new Actions(database.general()).act(Action.RETRY, id, "test");
+  void retry(long id) throws SQLException {
+    inbox.retry(id);
   }
 
   /** The only event there is. */
-  StoredEvent only() {
-    List<StoredEvent> all = events.list(EventFilter.all(), 2, 0);
+  TestInbox.Stored only() throws SQLException {
+    List<TestInbox.Stored> all = inbox.all();
     if (all.size() != 1) {
       throw new IllegalStateException("there is not one event, there are more or none");
     }
@@ -67,8 +63,8 @@ final class Workplace {
   }
 
   /** The message with this id. */
-  StoredEvent event(String mid) {
-    return events.list(EventFilter.all(), 1_000, 0).stream()
+  TestInbox.Stored event(String mid) throws SQLException {
+    return inbox.all().stream()
         .filter(event -> event.payload().contains('"' + mid + '"'))
         .findFirst()
         .orElseThrow();

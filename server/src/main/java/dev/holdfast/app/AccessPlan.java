@@ -6,6 +6,8 @@ import dev.holdfast.access.Oidc;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.RoleRules;
 import dev.holdfast.access.Sessions;
+import dev.holdfast.settings.Sensitive;
+import dev.holdfast.settings.Settings;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

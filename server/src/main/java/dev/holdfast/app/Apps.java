@@ -2,6 +2,9 @@ package dev.holdfast.app;
 
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Secret;
+import dev.holdfast.settings.Sensitive;
+import dev.holdfast.settings.ServeNeeds;
+import dev.holdfast.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -2,6 +2,8 @@ package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Users;
+import dev.holdfast.settings.Sensitive;
+import dev.holdfast.settings.Settings;
 import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.cli.Failure;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.Recorder;
 import dev.holdfast.record.MetaRecorder;
@@ -44,6 +45,11 @@ record Handlers(List<Handler> handlers, List<Recorder> recorders) {
     } catch (ServiceConfigurationError e) {
       throw Failure.misused("A handler in " + directory + " cannot be loaded: " + e.getMessage());
     }
+  }
+
+  /** Ours, and this one. */
+  static Handlers only(Handler handler) {
+    return new Handlers(List.of(handler), List.of(new MetaRecorder()));
   }
 
   private static List<Path> jars(Path directory) {

@@ -1,60 +1,55 @@
 package dev.holdfast.app;
 
+import dev.holdfast.access.Access;
+import dev.holdfast.cli.Commands;
+import dev.holdfast.cli.Duty;
+import dev.holdfast.cli.Program;
+import dev.holdfast.cli.StopSignal;
+import dev.holdfast.handler.Handler;
+import dev.holdfast.settings.Settings;
+import dev.holdfast.settings.SettingsLoader;
+import dev.holdfast.store.Database;
+import dev.holdfast.work.Work;
 import java.io.PrintWriter;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 
-/** The program: every command, and what they share. */
-@Command(
-    name = "holdfast",
-    description = "A self-hosted inbox for Meta webhooks.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    subcommands = {
-      DemoCommand.class,
-      ServeCommand.class,
-      ProcessCommand.class,
-      StatsCommand.class,
-      RetryCommand.class,
-      MigrateCommand.class,
-      PasswordCommand.class,
-    })
-public final class Holdfast implements Runnable {
+/** The program: what its commands are made of. */
+public final class Holdfast implements Program {
 
   private final SettingsLoader loader;
+  private final StopSignal stopSignal = new StopSignal();
 
   Holdfast(SettingsLoader loader) {
     this.loader = loader;
   }
 
   /**
-   * Runs one command and exits: 0 when it worked, 1 when it did not, 2 when it was called wrongly.
+   * Runs one command and exits: 0 when it worked, 1 when it did not, 2 when it was called wrongly,
+   * 75 when the database is lost and a new start may help.
    */
   public static void main(String[] arguments) {
-    System.exit(commandLine(SettingsLoader.ofProcess()).execute(arguments));
+    SettingsLoader loader = SettingsLoader.ofProcess();
+    Holdfast holdfast = new Holdfast(loader);
+    CommandLine commands = Commands.of(holdfast, loader);
+    System.exit(holdfast.stopSignal.run(() -> commands.execute(arguments)));
   }
 
-  static CommandLine commandLine(SettingsLoader loader) {
-    Terminal terminal = Terminal.ofProcess(loader.environment());
-    return new CommandLine(new Holdfast(loader))
-        .addSubcommand(new SendCommand(loader, terminal))
-        .addSubcommand(new CheckCommand(loader, terminal))
-        .addSubcommand(new ConfigCommand(loader, terminal))
-        .setOut(terminal.out())
-        .setErr(terminal.err())
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Failure::end);
-  }
-
-  /** Called without a command. */
   @Override
-  public void run() {
-    CommandLine.usage(this, System.out);
+  public StopSignal stopSignal() {
+    return stopSignal;
+  }
+
+  @Override
+  public Settings settings() {
+    return settings(loader);
+  }
+
+  @Override
+  public Settings settings(UnaryOperator<Map<String, String>> change) {
+    return settings(
+        new SettingsLoader(change.apply(loader.environment()), loader.workingDirectory()));
   }
 
   private static Settings settings(SettingsLoader loader) {
@@ -63,23 +58,41 @@ public final class Holdfast implements Runnable {
     return settings;
   }
 
-  static Settings settingsOf(@Nullable Holdfast holdfast) {
-    return settings(loaderOf(holdfast));
+  @Override
+  public OpenDatabase open(Settings settings) {
+    stopSignal.arm();
+    return OpenDatabase.open(settings);
   }
 
-  /** The settings as they would be in an environment changed so. */
-  static Settings settingsOf(
-      @Nullable Holdfast holdfast, UnaryOperator<Map<String, String>> change) {
-    SettingsLoader loader = loaderOf(holdfast);
-    return settings(
-        new SettingsLoader(change.apply(loader.environment()), loader.workingDirectory()));
+  @Override
+  public OpenDatabase openCurrent(Settings settings) {
+    return OpenDatabase.openCurrent(settings);
   }
 
-  private static SettingsLoader loaderOf(@Nullable Holdfast holdfast) {
-    return Objects.requireNonNull(holdfast, "picocli sets the parent command").loader;
+  @Override
+  public OpenDatabase connect(Settings settings) {
+    stopSignal.arm();
+    return OpenDatabase.connect(settings);
   }
 
-  static PrintWriter out(@Nullable CommandSpec spec) {
-    return Objects.requireNonNull(spec, "picocli sets the spec").commandLine().getOut();
+  @Override
+  public Access access(Settings settings, Database database) {
+    return Access.to(database.general(), AccessPlan.of(settings));
+  }
+
+  @Override
+  public Work work(Settings settings, Database database) {
+    return Node.work(settings, database, Handlers.load(settings.handlersDir()));
+  }
+
+  @Override
+  public Node start(Settings settings, Duty duty, PrintWriter out) {
+    Handlers handlers = Handlers.load(settings.handlersDir());
+    return Node.start(settings, duty, open(settings), handlers, out);
+  }
+
+  @Override
+  public Node startDemo(Settings settings, Handler handler, PrintWriter out) {
+    return Node.start(settings, Duty.BOTH, open(settings), Handlers.only(handler), out);
   }
 }

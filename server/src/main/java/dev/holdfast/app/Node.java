@@ -1,25 +1,30 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
-import dev.holdfast.bulk.BulkRunner;
+import dev.holdfast.background.Closing;
+import dev.holdfast.cli.Duty;
+import dev.holdfast.cli.Program;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
 import dev.holdfast.ops.Upkeep;
-import dev.holdfast.store.Actions;
+import dev.holdfast.query.Actions;
+import dev.holdfast.query.BulkActions;
+import dev.holdfast.query.BulkRunner;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Rejections;
+import dev.holdfast.query.Search;
+import dev.holdfast.settings.Settings;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Bell;
-import dev.holdfast.store.BulkActions;
 import dev.holdfast.store.Database;
-import dev.holdfast.store.Events;
 import dev.holdfast.store.Housekeeping;
 import dev.holdfast.store.Queue;
-import dev.holdfast.store.Rejections;
-import dev.holdfast.store.Search;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
+import dev.holdfast.web.AddressRange;
 import dev.holdfast.web.Deeds;
 import dev.holdfast.web.HttpServer;
 import dev.holdfast.web.LiveEncoding;
@@ -32,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * One running Holdfast: its parts, how they are connected, and the order in which they start and
  * stop.
  */
-final class Node implements AutoCloseable {
+final class Node implements Program.RunningServer {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
@@ -48,6 +54,7 @@ final class Node implements AutoCloseable {
   private static final Duration BULK_POLL = Duration.ofSeconds(2);
 
   private final Settings settings;
+  private final OpenDatabase opened;
   private final Health health;
   private final Bell bell;
   private final Optional<GroupCommit> groupCommit;
@@ -57,13 +64,15 @@ final class Node implements AutoCloseable {
   private final BulkRunner bulkRunner;
   private final HttpServer http;
 
-  private Node(Settings settings, Role role, Database database, Handlers handlers) {
+  private Node(Settings settings, Duty duty, OpenDatabase opened, Handlers handlers) {
+    Database database = opened.database();
     this.settings = settings;
+    this.opened = opened;
     this.health = new Health(database.general());
     this.bell = new Bell(database);
-    this.work = role.works() ? Optional.of(work(settings, database, handlers)) : Optional.empty();
+    this.work = duty.works() ? Optional.of(work(settings, database, handlers)) : Optional.empty();
     this.groupCommit =
-        role.receives()
+        duty.receives()
             ? Optional.of(
                 new GroupCommit(new Append(database.general()), this::eventsAreDue, door(settings)))
             : Optional.empty();
@@ -84,8 +93,7 @@ final class Node implements AutoCloseable {
         new Deeds(
             new Actions(database.general()), bulkActions, this::eventsAreDue, bulkRunner::wake);
     Views views = Views.of(database, rejections, live(settings, database, bulkActions));
-    HttpServer.Outside outside =
-        new HttpServer.Outside(settings.proxies().orElse(List.of()), settings.publicUrl());
+    HttpServer.Outside outside = new HttpServer.Outside(proxies(settings), settings.publicUrl());
     this.http =
         HttpServer.start(
             limits(settings), door, new HttpServer.Desk(views, deeds, access, health, outside));
@@ -112,18 +120,19 @@ final class Node implements AutoCloseable {
    * @param out where the first user's password is told
    */
   static Node start(
-      Settings settings, Role role, OpenDatabase database, Handlers handlers, PrintWriter out) {
+      Settings settings, Duty duty, OpenDatabase database, Handlers handlers, PrintWriter out) {
     try {
       FirstUser.create(settings, database, out);
-      return start(settings, role, database.database(), handlers);
+      return start(settings, duty, database, handlers);
     } catch (RuntimeException e) {
       database.close();
       throw e;
     }
   }
 
-  private static Node start(Settings settings, Role role, Database database, Handlers handlers) {
-    Node node = new Node(settings, role, database, handlers);
+  private static Node start(
+      Settings settings, Duty duty, OpenDatabase database, Handlers handlers) {
+    Node node = new Node(settings, duty, database, handlers);
     node.bell.ringFromNowOn();
     node.work.ifPresent(
         work -> {
@@ -138,22 +147,44 @@ final class Node implements AutoCloseable {
     bell.ring();
   }
 
-  /** The port listened on. */
-  int port() {
+  @Override
+  public int port() {
     return http.port();
   }
 
-  /** Finishes what is in flight, then stops: the door first, the database's users last. */
+  @Override
+  public Database database() {
+    return opened.database();
+  }
+
+  @Override
+  public CompletionStage<String> databaseLost() {
+    return opened.lost();
+  }
+
+  @Override
+  public void drain() {
+    health.stopping();
+    try {
+      Thread.sleep(settings.stopDrain());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Finishes what is in flight, then stops: the endpoint first, the database last. */
   @Override
   public void close() {
     health.stopping();
-    http.close();
-    bulkRunner.close();
-    upkeep.close();
-    rejectionLog.close();
-    groupCommit.ifPresent(GroupCommit::close);
-    work.ifPresent(this::stop);
-    bell.close();
+    Closing.all(
+        http,
+        bulkRunner,
+        upkeep,
+        rejectionLog,
+        () -> groupCommit.ifPresent(GroupCommit::close),
+        () -> work.ifPresent(this::stop),
+        bell,
+        opened);
   }
 
   private void stop(Work running) {
@@ -181,6 +212,12 @@ final class Node implements AutoCloseable {
             work.timeLimit(),
             work.lease(),
             work.poll()));
+  }
+
+  private static List<AddressRange> proxies(Settings settings) {
+    return settings.proxies().orElse(List.of()).stream()
+        .map(proxy -> AddressRange.parse(proxy.text()))
+        .toList();
   }
 
   private static GroupCommit.Limits door(Settings settings) {

@@ -1,4 +1,4 @@
-/** The command line: main, commands, settings, and the wiring by constructors. */
+/** The program: main, and the parts put together by constructors. */
 @NullMarked
 package dev.holdfast.app;
 

@@ -1,9 +1,9 @@
 package dev.holdfast.watch;
 
 import dev.holdfast.event.Status;
-import dev.holdfast.store.Charts;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.Stats;
+import dev.holdfast.query.Charts;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.Stats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.holdfast.watch;
 
 import dev.holdfast.event.Status;
-import dev.holdfast.store.BulkAction;
-import dev.holdfast.store.BulkActions;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.EventSummary;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Search;
-import dev.holdfast.store.Stats;
+import dev.holdfast.query.BulkAction;
+import dev.holdfast.query.BulkActions;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.EventSummary;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Search;
+import dev.holdfast.query.Stats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -1,10 +1,10 @@
 package dev.holdfast.watch;
 
-import dev.holdfast.store.Charts;
-import dev.holdfast.store.EventSummary;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Rejection;
-import dev.holdfast.store.Stats;
+import dev.holdfast.query.Charts;
+import dev.holdfast.query.EventSummary;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Rejection;
+import dev.holdfast.query.Stats;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.holdfast.watch;
 
-import dev.holdfast.store.Search;
+import dev.holdfast.query.Search;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

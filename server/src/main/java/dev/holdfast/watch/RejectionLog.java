@@ -1,7 +1,7 @@
 package dev.holdfast.watch;
 
-import dev.holdfast.store.Rejection;
-import dev.holdfast.store.Rejections;
+import dev.holdfast.query.Rejection;
+import dev.holdfast.query.Rejections;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

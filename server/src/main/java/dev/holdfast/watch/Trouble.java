@@ -1,6 +1,6 @@
 package dev.holdfast.watch;
 
-import dev.holdfast.store.EventFilter;
+import dev.holdfast.query.EventFilter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.BulkAction;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.FilterWords;
+import dev.holdfast.query.BulkAction;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.FilterWords;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 

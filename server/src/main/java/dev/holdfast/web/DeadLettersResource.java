@@ -1,6 +1,6 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.DeadLetters;
+import dev.holdfast.query.DeadLetters;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import tools.jackson.core.JsonGenerator;

@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Actions;
-import dev.holdfast.store.BulkActions;
+import dev.holdfast.query.Actions;
+import dev.holdfast.query.BulkActions;
 
 /**
  * What people do.

@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
 import dev.holdfast.event.Received;
-import dev.holdfast.store.StoredEvent;
+import dev.holdfast.query.StoredEvent;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 

@@ -2,12 +2,12 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.event.Status;
+import dev.holdfast.query.Action;
+import dev.holdfast.query.Conversations;
+import dev.holdfast.query.EventSummary;
+import dev.holdfast.query.Events;
 import dev.holdfast.record.Recorded;
 import dev.holdfast.record.Records;
-import dev.holdfast.store.Action;
-import dev.holdfast.store.Conversations;
-import dev.holdfast.store.EventSummary;
-import dev.holdfast.store.Events;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;

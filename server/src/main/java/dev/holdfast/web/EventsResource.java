@@ -1,11 +1,11 @@
 package dev.holdfast.web;
 
 import dev.holdfast.access.Caller;
-import dev.holdfast.store.Action;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Stats;
-import dev.holdfast.store.StoredEvent;
+import dev.holdfast.query.Action;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Stats;
+import dev.holdfast.query.StoredEvent;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;

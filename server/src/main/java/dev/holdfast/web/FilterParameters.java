@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.FilterWords;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.FilterWords;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;

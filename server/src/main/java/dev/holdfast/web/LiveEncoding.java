@@ -2,7 +2,7 @@ package dev.holdfast.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.holdfast.store.BulkAction;
+import dev.holdfast.query.BulkAction;
 import dev.holdfast.watch.LiveFeed;
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;

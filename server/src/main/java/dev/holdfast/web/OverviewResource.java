@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Charts;
-import dev.holdfast.store.FilterWords;
+import dev.holdfast.query.Charts;
+import dev.holdfast.query.FilterWords;
 import dev.holdfast.watch.Overview;
 import dev.holdfast.watch.Range;
 import dev.holdfast.watch.Trouble;

@@ -3,7 +3,7 @@ package dev.holdfast.web;
 import dev.holdfast.access.Audit;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Deed;
-import dev.holdfast.store.Accounts;
+import dev.holdfast.query.Accounts;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;

@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
 import dev.holdfast.event.Status;
-import dev.holdfast.store.Action;
+import dev.holdfast.query.Action;
 import dev.holdfast.watch.Range;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Action;
+import dev.holdfast.query.Action;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;

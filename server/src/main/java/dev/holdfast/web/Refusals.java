@@ -1,6 +1,6 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Rejection;
+import dev.holdfast.query.Rejection;
 import dev.holdfast.watch.RejectionLog;
 import io.helidon.webserver.http.ServerRequest;
 import java.time.Instant;

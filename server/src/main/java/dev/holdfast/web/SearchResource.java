@@ -1,8 +1,8 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Action;
-import dev.holdfast.store.EventFilter;
-import dev.holdfast.store.Search;
+import dev.holdfast.query.Action;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.Search;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import tools.jackson.core.JsonGenerator;

@@ -4,8 +4,8 @@ import dev.holdfast.access.Audit;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Deed;
 import dev.holdfast.event.Status;
-import dev.holdfast.store.Action;
-import dev.holdfast.store.Actions;
+import dev.holdfast.query.Action;
+import dev.holdfast.query.Actions;
 import io.helidon.webserver.http.ServerRequest;
 
 /** Does with one event what a caller asks for and writes down who it was, or answers why not. */

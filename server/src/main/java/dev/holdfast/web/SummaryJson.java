@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.EventSummary;
-import dev.holdfast.store.Stats;
+import dev.holdfast.query.EventSummary;
+import dev.holdfast.query.Stats;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;

@@ -1,6 +1,6 @@
 package dev.holdfast.web;
 
-import dev.holdfast.store.Events;
+import dev.holdfast.query.Events;
 import dev.holdfast.watch.PayloadPaths;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;

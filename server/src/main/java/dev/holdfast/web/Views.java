@@ -1,14 +1,14 @@
 package dev.holdfast.web;
 
+import dev.holdfast.query.Accounts;
+import dev.holdfast.query.Charts;
+import dev.holdfast.query.Conversations;
+import dev.holdfast.query.DeadLetters;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Rejections;
+import dev.holdfast.query.Search;
 import dev.holdfast.record.Records;
-import dev.holdfast.store.Accounts;
-import dev.holdfast.store.Charts;
-import dev.holdfast.store.Conversations;
 import dev.holdfast.store.Database;
-import dev.holdfast.store.DeadLetters;
-import dev.holdfast.store.Events;
-import dev.holdfast.store.Rejections;
-import dev.holdfast.store.Search;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.Overview;
 import dev.holdfast.watch.PayloadPaths;

@@ -3,6 +3,8 @@ package dev.holdfast.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.meta.App;
+import dev.holdfast.settings.SettingsLoader;
+import dev.holdfast.settings.SettingsReading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

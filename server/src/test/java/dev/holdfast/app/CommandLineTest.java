@@ -2,6 +2,8 @@ package dev.holdfast.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.cli.Commands;
+import dev.holdfast.settings.SettingsLoader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -88,7 +90,8 @@ class CommandLineTest {
   private int run(Map<String, String> environment, String... arguments) {
     Map<String, String> here = new HashMap<>(environment);
     here.put("HOLDFAST_DATA_DIR", directory.toString());
-    CommandLine commandLine = Holdfast.commandLine(new SettingsLoader(here, directory));
+    SettingsLoader loader = new SettingsLoader(here, directory);
+    CommandLine commandLine = Commands.of(new Holdfast(loader), loader);
     commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return commandLine.execute(arguments);
   }

@@ -2,9 +2,9 @@ package dev.holdfast.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.store.Charts;
-import dev.holdfast.store.Charts.Counts;
-import dev.holdfast.store.Stats;
+import dev.holdfast.query.Charts;
+import dev.holdfast.query.Charts.Counts;
+import dev.holdfast.query.Stats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

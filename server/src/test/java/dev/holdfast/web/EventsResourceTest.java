@@ -6,7 +6,7 @@ import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
-import dev.holdfast.store.EventFilter;
+import dev.holdfast.query.EventFilter;
 import dev.holdfast.store.Queue;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -1,0 +1,121 @@
+package dev.holdfast;
+
+import dev.holdfast.event.Status;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** What is stored, read as a person's SQL would read it. */
+public final class TestInbox {
+
+  /** Sends events back as a person does who retries them. */
+  private static final String RETRY =
+      """
+      UPDATE event_states
+      SET status = 'pending', due_at = now(), retry_count = 0, lost_claims = 0, requested = true,
+          last_error = NULL,
+          event_type = NULL, error_group = NULL, processed_at = NULL
+      WHERE event_id = ?
+      """;
+
+  private static final String ALL =
+      """
+      SELECT w.id, w.page_id, p.account, w.event_type, w.status, w.retry_count, w.last_error,
+             w.processed_at IS NOT NULL AS processed, w.payload
+      FROM webhook_events w LEFT JOIN pages p ON p.id = w.page_id
+      ORDER BY w.id DESC
+      """;
+
+  /** An event and what became of it. */
+  public record Stored(
+      long id,
+      @Nullable Integer pageId,
+      @Nullable String page,
+      String type,
+      Status status,
+      int retryCount,
+      @Nullable String lastError,
+      boolean processed,
+      String payload) {}
+
+  private final DataSource database;
+
+  public TestInbox(DataSource database) {
+    this.database = database;
+  }
+
+  /** All events, the newest first. */
+  public List<Stored> all() throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(ALL);
+        ResultSet rows = statement.executeQuery()) {
+      List<Stored> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(stored(rows));
+      }
+      return all;
+    }
+  }
+
+  private static Stored stored(ResultSet row) throws SQLException {
+    return new Stored(
+        row.getLong("id"),
+        row.getObject("page_id", Integer.class),
+        row.getString("account"),
+        row.getString("event_type"),
+        Status.of(row.getString("status")).orElseThrow(),
+        row.getInt("retry_count"),
+        row.getString("last_error"),
+        row.getBoolean("processed"),
+        row.getString("payload"));
+  }
+
+  public Stored newest() throws SQLException {
+    return all().getFirst();
+  }
+
+  public Optional<Stored> find(long id) throws SQLException {
+    return all().stream().filter(event -> event.id() == id).findFirst();
+  }
+
+  public List<Stored> list(Predicate<Stored> wanted) throws SQLException {
+    return all().stream().filter(wanted).toList();
+  }
+
+  public int total() throws SQLException {
+    return all().size();
+  }
+
+  /** How many events are in this status. */
+  public int count(Status status) throws SQLException {
+    return list(event -> event.status() == status).size();
+  }
+
+  /** The bytes kept beside an event. */
+  public byte[] bytes(long id) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT bytes FROM event_bytes WHERE event_id = ?")) {
+      statement.setLong(1, id);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getBytes(1);
+      }
+    }
+  }
+
+  public void retry(long id) throws SQLException {
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(RETRY)) {
+      statement.setLong(1, id);
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.holdfast.query;
+
+import dev.holdfast.event.ErrorGroup;
+import dev.holdfast.event.Status;
+import dev.holdfast.store.Rollup;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** What people do with events, one or many. Thread-safe. */
+public final class Actions {
+
+  /** What came of asking for it. */
+  public sealed interface Result {
+    record Done() implements Result {}
+
+    /** The event is in a status in which this is not possible; it was left as it is. */
+    record NotApplicable(Status status) implements Result {}
+
+    record Unknown() implements Result {}
+  }
+
+  /**
+   * A person starts the counting of attempts anew, or the first failure would be the last. Plan: a
+   * probe of the primary key for each id, in all statements here; in order, so that nobody
+   * deadlocks.
+   */
+  private static final String SEND_BACK =
+      """
+      UPDATE event_states
+      SET status = 'pending', due_at = now(), retry_count = 0, lost_claims = 0, last_error = NULL,
+          event_type = NULL, error_group = NULL, processed_at = NULL, requested = true
+      WHERE event_id IN (
+        SELECT event_id FROM event_states
+        WHERE event_id = ANY (:ids) AND status = ANY (string_to_array(:statuses, ','))
+        ORDER BY event_id FOR UPDATE)
+      """;
+
+  private static final String BURY =
+      """
+      UPDATE event_states s
+      SET status = 'dead_letter', due_at = NULL, last_error = :error, error_group = :group,
+          event_type = e.event_type
+      FROM events e
+      WHERE e.id = s.event_id AND s.event_id IN (
+        SELECT event_id FROM event_states
+        WHERE event_id = ANY (:ids) AND status = ANY (string_to_array(:statuses, ','))
+        ORDER BY event_id FOR UPDATE)
+      RETURNING e.event_type
+      """;
+
+  private static final String DELETE = "DELETE FROM events WHERE id = ANY (:ids)";
+
+  /** Many events change in one transaction, but not so many that others wait for it. */
+  static final int CHUNK = 1_000;
+
+  private final Jdbi jdbi;
+
+  public Actions(DataSource database) {
+    this.jdbi = Jdbi.create(database);
+  }
+
+  /**
+   * Does this with one event.
+   *
+   * @param who asks, for people who read the event later
+   */
+  public Result act(Action action, long id, String who) {
+    return jdbi.inTransaction(
+        handle ->
+            act(handle, action, List.of(id), who) == 1
+                ? new Result.Done()
+                : status(handle, id)
+                    .<Result>map(Result.NotApplicable::new)
+                    .orElseGet(Result.Unknown::new));
+  }
+
+  private static Optional<Status> status(Handle handle, long id) {
+    return handle
+        .createQuery("SELECT status FROM event_states WHERE event_id = :id")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne()
+        .flatMap(Status::of);
+  }
+
+  /**
+   * Does this with all events that match, as far as they are in a status for it; a thousand at a
+   * time, each thousand in a transaction of its own.
+   *
+   * @return with how many
+   */
+  public long actOnAll(Action action, EventFilter filter, Search search, String who) {
+    return filter
+        .within(action.appliesTo())
+        .map(possible -> actOnMatching(action, possible, search, who))
+        .orElse(0L);
+  }
+
+  private long actOnMatching(Action action, EventFilter filter, Search search, String who) {
+    long changed = 0;
+    for (Long before = Long.MAX_VALUE; before != null; ) {
+      Search.Ids ids = search.ids(filter, before, CHUNK);
+      changed += jdbi.inTransaction(handle -> act(handle, action, ids.ids(), who));
+      before = ids.next();
+    }
+    return changed;
+  }
+
+  /**
+   * Does this with those of these events that are in a status for it.
+   *
+   * @return with how many
+   */
+  static int act(Handle handle, Action action, List<Long> ids, String who) {
+    return switch (action) {
+      case RETRY, REPLAY ->
+          handle
+              .createUpdate(SEND_BACK)
+              .bindArray("ids", Long.class, ids)
+              .bind("statuses", words(action))
+              .execute();
+      case DEAD_LETTER -> bury(handle, ids, "Moved to the dead letters by " + who);
+      case DELETE -> handle.createUpdate(DELETE).bindArray("ids", Long.class, ids).execute();
+    };
+  }
+
+  private static int bury(Handle handle, List<Long> ids, String error) {
+    List<String> types =
+        handle
+            .createQuery(BURY)
+            .bindArray("ids", Long.class, ids)
+            .bind("statuses", words(Action.DEAD_LETTER))
+            .bind("error", error)
+            .bind("group", ErrorGroup.of(error))
+            .mapTo(String.class)
+            .list();
+    Rollup rollup = new Rollup();
+    types.forEach(rollup::deadLettered);
+    rollup.write(handle);
+    return types.size();
+  }
+
+  private static String words(Action action) {
+    return String.join(",", action.appliesTo().stream().map(Status::word).toList());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.query;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** Dead letters that died of the same, together. Thread-safe. */
+public final class DeadLetters {
+
+  /**
+   * Dead letters of one type with one group of errors.
+   *
+   * @param firstSeen when the first of them was received
+   * @param lastSeen when the last of them was received
+   * @param sampleId the last of them
+   * @param sampleError its error in full
+   */
+  public record Group(
+      String errorGroup,
+      String type,
+      long count,
+      Instant firstSeen,
+      Instant lastSeen,
+      long sampleId,
+      String sampleError) {}
+
+  /**
+   * The groups, the biggest first.
+   *
+   * @param total how many dead letters there are, those of smaller groups that are left out too
+   */
+  public record Groups(List<Group> groups, long total) {}
+
+  private static final int GROUPS_MAX = 200;
+
+  /**
+   * Groups come from the partial index alone, and only a sample of each is looked up. The index's
+   * own condition follows from the status; said once more, it would make the planner expect a few
+   * rows and read the table. Plan: an index-only scan of event_states_groups, then single probes.
+   */
+  static final String GROUPS =
+      """
+      SELECT g.*, coalesce(s.last_error, '') AS sample_error,
+             oldest.received_at AS first_seen, newest.received_at AS last_seen
+      FROM (
+        SELECT coalesce(error_group, '') AS error_group, coalesce(event_type, '') AS event_type,
+               count(*) AS count, sum(count(*)) OVER () AS total,
+               min(event_id) AS first_id, max(event_id) AS last_id
+        FROM event_states
+        WHERE status = 'dead_letter'
+        GROUP BY 1, 2
+        ORDER BY count DESC, last_id DESC
+        LIMIT :limit) g
+      JOIN event_states s ON s.event_id = g.last_id
+      JOIN events oldest ON oldest.id = g.first_id
+      JOIN events newest ON newest.id = g.last_id
+      ORDER BY g.count DESC, g.last_id DESC
+      """;
+
+  private final Jdbi jdbi;
+
+  public DeadLetters(DataSource reads) {
+    this.jdbi = Jdbi.create(reads);
+  }
+
+  /** The groups, at most 200. */
+  public Groups groups() {
+    record Row(Group group, long total) {}
+    List<Row> rows =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(GROUPS)
+                    .bind("limit", GROUPS_MAX)
+                    .map((row, _) -> new Row(group(row), row.getLong("total")))
+                    .list());
+    return new Groups(
+        rows.stream().map(Row::group).toList(), rows.isEmpty() ? 0 : rows.getFirst().total());
+  }
+
+  private static Group group(ResultSet row) throws SQLException {
+    return new Group(
+        row.getString("error_group"),
+        row.getString("event_type"),
+        row.getLong("count"),
+        row.getTimestamp("first_seen").toInstant(),
+        row.getTimestamp("last_seen").toInstant(),
+        row.getLong("last_id"),
+        row.getString("sample_error"));
+  }
+}

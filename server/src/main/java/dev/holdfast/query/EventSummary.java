@@ -1,0 +1,42 @@
+package dev.holdfast.query;
+
+import dev.holdfast.event.Status;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event with what became of it, without its payload.
+ *
+ * @param id the order of arrival
+ * @param type dotted, such as {@code page.feed.comment.add}
+ * @param page absent where the event belongs to none or the page was deleted
+ * @param dueAt when a processor may take it next, or when its claim ends; absent where it is
+ *     settled for good
+ * @param retryCount how many attempts have failed
+ * @param errorGroup the last error without what differs each time; only while failed or dead
+ */
+public record EventSummary(
+    long id,
+    Status status,
+    String type,
+    String app,
+    String object,
+    @Nullable PageName page,
+    @Nullable String conversation,
+    Instant occurredAt,
+    Instant receivedAt,
+    @Nullable Instant processedAt,
+    @Nullable Instant dueAt,
+    int retryCount,
+    @Nullable String lastError,
+    @Nullable String errorGroup) {
+
+  /**
+   * Which page.
+   *
+   * @param id here
+   * @param account at Meta
+   * @param name as people call it; absent where nobody named it
+   */
+  public record PageName(int id, String account, @Nullable String name) {}
+}

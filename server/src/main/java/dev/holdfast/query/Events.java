@@ -1,0 +1,223 @@
+package dev.holdfast.query;
+
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Identity;
+import dev.holdfast.event.Received;
+import dev.holdfast.event.Status;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The stored events for people: one by one, by page number, counted. Thread-safe. */
+public final class Events {
+
+  private static final String COLUMNS =
+      """
+      e.id, e.page_id, p.account, e.app, e.event_type, e.conversation, e.occurred_at, e.received_at,
+      s.processed_at, s.retry_count, s.last_error, s.status, e.payload
+      """;
+
+  private static final String PAGE =
+      "SELECT " + COLUMNS + SummaryRow.TABLES + "WHERE e.id = ANY (:ids) ORDER BY e.id DESC";
+
+  private static final Duration FOREVER = Duration.ofDays(1);
+
+  private final Jdbi jdbi;
+  private final RecentStats recentStats = new RecentStats(this::stats, System::nanoTime);
+
+  public Events(DataSource database) {
+    this.jdbi = Reads.jdbi(database);
+  }
+
+  /** The event with this id. */
+  public Optional<StoredEvent> find(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT " + COLUMNS + SummaryRow.TABLES + "WHERE e.id = :id")
+                .bind("id", id)
+                .map((row, _) -> storedEvent(row))
+                .findOne());
+  }
+
+  /**
+   * An attempt that is written down: one that did not simply succeed, or one that a person asked
+   * for.
+   *
+   * @param number counted from 1; begins anew when a person sends the event back
+   * @param outcome in a word: done, again, dead or later
+   * @param processor who made it
+   */
+  public record MadeAttempt(
+      int number,
+      Instant startedAt,
+      Instant finishedAt,
+      String outcome,
+      @Nullable String error,
+      String processor) {}
+
+  /** An event as it was stored, and what became of it. */
+  public record Whole(EventSummary summary, Event event) {}
+
+  /** The event with this id, with all that is kept of it. */
+  public Optional<Whole> whole(long id) {
+    String sql =
+        "SELECT e.identity, e.payload, b.bytes, b.reason, "
+            + SummaryRow.COLUMNS
+            + SummaryRow.TABLES
+            + "LEFT JOIN event_bytes b ON b.event_id = e.id WHERE e.id = :id";
+    return jdbi.withHandle(
+        handle -> handle.createQuery(sql).bind("id", id).map((row, _) -> whole(row)).findOne());
+  }
+
+  private static Whole whole(ResultSet row) throws SQLException {
+    EventSummary summary = SummaryRow.read(row);
+    byte[] bytes = row.getBytes("bytes");
+    Event event =
+        new Event(
+            summary.app(),
+            summary.object(),
+            summary.type(),
+            new Identity(row.getObject("identity", UUID.class)),
+            summary.page() == null ? null : summary.page().account(),
+            summary.conversation(),
+            summary.occurredAt(),
+            summary.receivedAt(),
+            row.getString("payload"),
+            bytes == null ? null : new Received(bytes, row.getString("reason")));
+    return new Whole(summary, event);
+  }
+
+  /** The attempts at an event that are written down, in their order. */
+  public List<MadeAttempt> attempts(long id) {
+    String sql = "SELECT * FROM event_attempts WHERE event_id = :id ORDER BY id";
+    return jdbi.withHandle(
+        handle -> handle.createQuery(sql).bind("id", id).map((row, _) -> attempt(row)).list());
+  }
+
+  private static MadeAttempt attempt(ResultSet row) throws SQLException {
+    return new MadeAttempt(
+        row.getInt("attempt"),
+        row.getTimestamp("started_at").toInstant(),
+        row.getTimestamp("finished_at").toInstant(),
+        row.getString("outcome"),
+        row.getString("error"),
+        row.getString("processor"));
+  }
+
+  /** The bytes kept beside an event whose payload is not a faithful copy of them. */
+  public Optional<Received> received(long id) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery("SELECT bytes, reason FROM event_bytes WHERE event_id = :id")
+                .bind("id", id)
+                .map((row, _) -> new Received(row.getBytes(1), row.getString(2)))
+                .findOne());
+  }
+
+  /** Events that match, the newest first, after so many others, however long it takes. */
+  public List<StoredEvent> list(EventFilter filter, int limit, long offset) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(PAGE)
+                .bindArray("ids", Long.class, Search.ids(handle, filter, limit, offset))
+                .map((row, _) -> storedEvent(row))
+                .list());
+  }
+
+  /**
+   * How many events match, exactly. Status and type are known without reading the events; anything
+   * else is counted, however long it takes.
+   */
+  public long count(EventFilter filter) {
+    return jdbi.withHandle(
+        handle ->
+            filter.isCounted()
+                ? Totals.count(handle, filter)
+                : Search.countWithin(handle, filter, FOREVER).orElseThrow());
+  }
+
+  /** The stats as of a moment ago: at most 2 ms for each thousand unfinished events. */
+  public Stats recentStats() {
+    return recentStats.get();
+  }
+
+  /** The stats right now; takes the longer the more is unfinished. */
+  public Stats stats() {
+    return jdbi.withHandle(Totals::stats);
+  }
+
+  /** How many events were found stored when they arrived, ever. */
+  public long duplicates() {
+    String sql = "SELECT coalesce(sum(duplicates), 0) FROM event_totals";
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
+  }
+
+  /** How many events of a type are stored, and how many were duplicates, ever. */
+  public record OfType(String type, long stored, long duplicates) {}
+
+  /** All types ever seen, in the order of the alphabet. */
+  public List<OfType> types() {
+    String sql =
+        """
+        SELECT event_type, sum(stored - deleted) AS stored, sum(duplicates) AS duplicates
+        FROM event_totals GROUP BY event_type ORDER BY event_type COLLATE "C"
+        """;
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(sql)
+                .map((row, _) -> new OfType(row.getString(1), row.getLong(2), row.getLong(3)))
+                .list());
+  }
+
+  /** The pending event that waits longest. */
+  public Optional<EventSummary> oldestWaiting() {
+    String sql =
+        "SELECT "
+            + SummaryRow.COLUMNS
+            + SummaryRow.TABLES
+            + """
+            WHERE s.event_id = (SELECT event_id FROM event_states
+                                WHERE status = 'pending' AND status <> 'processed'
+                                ORDER BY status, event_id LIMIT 1)
+            """;
+    return jdbi.withHandle(
+        handle -> handle.createQuery(sql).map((row, _) -> SummaryRow.read(row)).findOne());
+  }
+
+  /**
+   * Since when the event that is due longest could have been taken; absent where none is due. Plan:
+   * the first entry of event_states_due.
+   */
+  public Optional<Instant> dueSince() {
+    String sql = "SELECT due_at FROM event_states WHERE due_at <= now() ORDER BY due_at LIMIT 1";
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(Instant.class).findOne());
+  }
+
+  private static StoredEvent storedEvent(ResultSet row) throws SQLException {
+    return new StoredEvent(
+        row.getLong("id"),
+        row.getObject("page_id", Integer.class),
+        row.getString("account"),
+        row.getString("app"),
+        row.getString("event_type"),
+        row.getString("conversation"),
+        row.getTimestamp("occurred_at").toInstant(),
+        row.getTimestamp("received_at").toInstant(),
+        SummaryRow.instant(row.getTimestamp("processed_at")),
+        row.getInt("retry_count"),
+        row.getString("last_error"),
+        Status.of(row.getString("status")).orElseThrow(),
+        row.getString("payload"));
+  }
+}

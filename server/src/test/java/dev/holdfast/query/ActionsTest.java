@@ -1,0 +1,139 @@
+package dev.holdfast.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.event.Outcome;
+import dev.holdfast.event.Status;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ActionsTest {
+
+  private final StoredEvents stored = new StoredEvents();
+  private final Actions actions = new Actions(stored.database().general());
+  private final Events events = new Events(stored.database().reads());
+  private final Search search = new Search(stored.database().reads());
+
+  @AfterEach
+  void close() {
+    stored.close();
+  }
+
+  @Test
+  void a_retry_begins_anew_and_forgets_what_was_wrong() throws SQLException {
+    long id = dead();
+
+    assertThat(actions.act(Action.RETRY, id, "Ada")).isEqualTo(new Actions.Result.Done());
+
+    EventSummary event = events.whole(id).orElseThrow().summary();
+    assertThat(event.status()).isEqualTo(Status.PENDING);
+    assertThat(event.retryCount()).isZero();
+    assertThat(event.lastError()).isNull();
+    assertThat(event.errorGroup()).isNull();
+    assertThat(stored.claim().requested()).isTrue();
+  }
+
+  @Test
+  void a_replayed_event_is_handled_once_more_and_that_is_written_down() throws SQLException {
+    long id = stored.store("page.feed");
+    stored.settle(Outcome.done());
+
+    assertThat(actions.act(Action.REPLAY, id, "Ada")).isEqualTo(new Actions.Result.Done());
+    assertThat(events.stats().processed()).isZero();
+    stored.settle(Outcome.done());
+
+    assertThat(events.attempts(id)).extracting(Events.MadeAttempt::outcome).containsExactly("done");
+    assertThat(events.stats().processed()).isEqualTo(1);
+  }
+
+  @Test
+  void a_moved_event_is_a_dead_letter_that_says_who_moved_it() throws SQLException {
+    long id = stored.store("page.feed");
+
+    actions.act(Action.DEAD_LETTER, id, "Ada");
+
+    EventSummary event = events.whole(id).orElseThrow().summary();
+    assertThat(event.status()).isEqualTo(Status.DEAD_LETTER);
+    assertThat(event.lastError()).isEqualTo("Moved to the dead letters by Ada");
+    assertThat(stored.queue().claim(1, Duration.ofSeconds(30))).isEmpty();
+    assertThat(stored.number("SELECT sum(dead_letter) FROM event_minutes")).isEqualTo(1);
+    assertThat(new DeadLetters(stored.database().reads()).groups().groups())
+        .extracting(DeadLetters.Group::type)
+        .containsExactly("page.feed");
+  }
+
+  @Test
+  void what_does_not_fit_the_status_is_refused_and_changes_nothing() throws SQLException {
+    long pending = stored.store("page.feed");
+    Map<Action, Status> refused =
+        Map.of(Action.RETRY, Status.PENDING, Action.REPLAY, Status.PENDING);
+
+    refused.forEach(
+        (action, status) ->
+            assertThat(actions.act(action, pending, "Ada"))
+                .isEqualTo(new Actions.Result.NotApplicable(status)));
+    stored.claim();
+    assertThat(actions.act(Action.DEAD_LETTER, pending, "Ada"))
+        .isEqualTo(new Actions.Result.NotApplicable(Status.PROCESSING));
+    assertThat(actions.act(Action.RETRY, 4711, "Ada")).isEqualTo(new Actions.Result.Unknown());
+    assertThat(actions.act(Action.DELETE, 4711, "Ada")).isEqualTo(new Actions.Result.Unknown());
+  }
+
+  @Test
+  void whoever_holds_a_deleted_event_settles_nothing() throws SQLException {
+    long id = stored.store("page.feed");
+    var claim = stored.claim();
+
+    assertThat(actions.act(Action.DELETE, id, "Ada")).isEqualTo(new Actions.Result.Done());
+    stored.settle(claim, Outcome.done());
+
+    assertThat(events.whole(id)).isEmpty();
+    assertThat(events.stats()).isEqualTo(new Stats(0, 0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void all_that_match_are_retried_and_no_other() throws SQLException {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      stored.store(i % 3 == 0 ? "page.leadgen" : "page.feed");
+      outcomes.add(i % 2 == 0 ? Outcome.dead("no") : Outcome.done());
+    }
+    stored.settle(outcomes.toArray(Outcome[]::new));
+
+    long retried =
+        actions.actOnAll(Action.RETRY, EventFilter.of(null, "page.leadgen", null), search, "test");
+
+    assertThat(retried).isEqualTo(5);
+    assertThat(events.stats()).isEqualTo(new Stats(30, 5, 0, 15, 0, 10));
+  }
+
+  @Test
+  void exact_counts_hold_for_every_status_and_type() throws SQLException {
+    for (int i = 0; i < 12; i++) {
+      stored.store(i % 2 == 0 ? "page.feed" : "page.leadgen");
+    }
+    stored.settle(
+        Outcome.done(), Outcome.done(), Outcome.dead("no"), Outcome.dead("no"), Outcome.retry("x"));
+    stored.claim();
+
+    for (String type : new String[] {null, "page.feed", "page.leadgen", "page.none"}) {
+      for (Status status : Status.values()) {
+        EventFilter filter = EventFilter.of(status, type, null);
+        assertThat(events.count(filter))
+            .as(status + " " + type)
+            .isEqualTo(events.list(filter, 100, 0).size());
+      }
+    }
+  }
+
+  private long dead() throws SQLException {
+    long id = stored.store("page.feed");
+    stored.settle(Outcome.dead("no such customer"));
+    return id;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.holdfast.query;
+
+import dev.holdfast.TestDatabase;
+import dev.holdfast.event.Claim;
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Identity;
+import dev.holdfast.event.Outcome;
+import dev.holdfast.event.RetryPolicy;
+import dev.holdfast.store.Append;
+import dev.holdfast.store.Database;
+import dev.holdfast.store.Queue;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A database of its own with events in every status, for tests of what people look at. */
+final class StoredEvents implements AutoCloseable {
+
+  private static final Duration LEASE = Duration.ofMinutes(5);
+
+  private final Database database = TestDatabase.fresh();
+  private final Append append = new Append(database.general());
+  private final Queue queue = new Queue(database.queue(), "test");
+  private int number;
+
+  Database database() {
+    return database;
+  }
+
+  Append append() {
+    return append;
+  }
+
+  Queue queue() {
+    return queue;
+  }
+
+  /** Stores an event and returns its id. */
+  long store(String type, String page, String conversation, Instant receivedAt, String text)
+      throws SQLException {
+    append.append(List.of(event(type, page, conversation, receivedAt, text)));
+    return number("SELECT max(id) FROM events");
+  }
+
+  long store(String type) throws SQLException {
+    return store(type, "10", "10:7", Instant.now(), "hello");
+  }
+
+  Event event(String type, String page, String conversation, Instant receivedAt, String text) {
+    String mid = "mid-" + number++;
+    String payload =
+        """
+        {"object":"page","entry":[{"id":"%s","messaging":[{"message":{"mid":"%s","text":"%s"}}]}]}
+        """
+            .formatted(page, mid, text);
+    return new Event(
+        "default",
+        "page",
+        type,
+        Identity.of(mid),
+        page,
+        conversation,
+        receivedAt,
+        receivedAt,
+        payload,
+        null);
+  }
+
+  /** Claims everything that is due and gives each of these outcomes to one event, in order. */
+  void settle(Outcome... outcomes) throws SQLException {
+    List<Claim> claims = queue.claim(outcomes.length, LEASE);
+    for (int i = 0; i < claims.size(); i++) {
+      settle(claims.get(i), outcomes[i]);
+    }
+  }
+
+  void settle(Claim claim, Outcome outcome) throws SQLException {
+    var settlement = RetryPolicy.standard().settle(claim, outcome, Instant.now(), new Random(1));
+    queue.settle(List.of(settlement), (_, _) -> {});
+  }
+
+  /** Claims the event that waits longest and leaves it so. */
+  Claim claim() throws SQLException {
+    return queue.claim(1, LEASE).getFirst();
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  long number(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  /** The filter that these words mean, such as {@code status=failed&page=7}. */
+  static EventFilter filter(String query) {
+    Map<String, List<String>> texts = new HashMap<>();
+    for (String part : query.split("&", -1)) {
+      String[] nameAndText = part.split("=", 2);
+      texts.put(nameAndText[0], List.of(nameAndText[1]));
+    }
+    return switch (FilterWords.read(FilterWords.texts(texts))) {
+      case FilterWords.Reading.Understood(EventFilter filter) -> filter;
+      case FilterWords.Reading.Mistaken mistaken -> throw new AssertionError(mistaken);
+    };
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.holdfast.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+class DefaultFileTest {
+
+  private static final List<Setting> SETTINGS = new SettingsSchema().settings();
+
+  @Test
+  void every_setting_is_in_the_default_file_and_the_file_has_no_other() {
+    Set<String> expected = new TreeSet<>(Set.of("apps"));
+    SETTINGS.stream()
+        .map(Setting::key)
+        .filter(key -> !FurtherApps.isPart(key))
+        .forEach(expected::add);
+
+    assertThat(keys("", new Yaml().load(SettingsLoader.defaultFile()), new TreeSet<>()))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void every_setting_has_its_comment() {
+    String[] lines = SettingsLoader.defaultFile().split("\n", -1);
+    for (int line = 1; line < lines.length; line++) {
+      boolean begins = lines[line].matches("^ *[a-z-]+:.*");
+      boolean afterNothing = lines[line - 1].isBlank();
+      boolean group = lines[line].matches("(sessions|oidc|audit|intake|work|watch|log):");
+      assertThat(begins && afterNothing && !group)
+          .as("line " + (line + 1) + " without comment")
+          .isFalse();
+    }
+  }
+
+  @Test
+  void every_range_is_written_in_the_comment() {
+    String file = SettingsLoader.defaultFile().replaceAll("\n *# ", " ");
+
+    SETTINGS.stream()
+        .filter(
+            setting ->
+                setting.within() != null && !Set.of("port", "work.lease").contains(setting.key()))
+        .forEach(
+            setting ->
+                assertThat(file.split("\\b" + setting.key().replaceFirst(".*\\.", "") + ":"))
+                    .as(setting.key())
+                    .anyMatch(before -> before.stripTrailing().endsWith(range(setting) + ".")));
+  }
+
+  private static String range(Setting setting) {
+    Within within = setting.within();
+    return within == null ? "" : within.from() + " to " + within.to();
+  }
+
+  private static Set<String> keys(String path, Map<String, Object> group, Set<String> keys) {
+    group.forEach(
+        (name, value) -> {
+          if (value instanceof Map<?, ?> nested) {
+            keys(path + name + ".", asGroup(nested), keys);
+          } else {
+            keys.add(path + name);
+          }
+        });
+    return keys;
+  }
+
+  @SuppressWarnings("unchecked") // a YAML mapping with plain keys
+  private static Map<String, Object> asGroup(Map<?, ?> nested) {
+    return (Map<String, Object>) nested;
+  }
+}
