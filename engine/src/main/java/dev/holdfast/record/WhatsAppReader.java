@@ -60,11 +60,12 @@ final class WhatsAppReader {
     String ourNumber = JsonFields.id(value.path("metadata"), "phone_number_id");
     for (JsonNode thread : JsonFields.items(chunk.path("threads"))) {
       String customer = JsonFields.id(thread, "id");
-      Source inThread = source.telling(null, customer == null ? null : ourNumber + ":" + customer);
+      boolean known = ourNumber != null && customer != null;
+      String conversation = known ? ourNumber + ":" + customer : null;
       for (JsonNode message : JsonFields.items(thread.path("messages"))) {
         boolean outgoing = WhatsAppParties.ofMessage(value, message).outgoing();
         message(
-            inThread.telling(Times.of(message, "timestamp"), inThread.conversation()),
+            source.telling(Times.of(message, "timestamp"), conversation),
             parties(ourNumber, new WhatsAppParties(outgoing, customer)),
             message);
       }
