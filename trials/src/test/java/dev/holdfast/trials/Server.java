@@ -25,7 +25,7 @@ final class Server implements AutoCloseable {
 
   static final String SECRET = "trial-secret";
   static final String TOKEN = "the-token-of-the-trials";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Pattern READY = Pattern.compile("Ready on port (\\d+)");
 
   private final Path directory;
@@ -50,9 +50,17 @@ final class Server implements AutoCloseable {
   static Server start(Path directory, Map<String, String> settings)
       throws IOException, InterruptedException {
     Server server = new Server(directory, settings);
-    server.keepPort();
-    server.awaitReady();
-    return server;
+    boolean ready = false;
+    try {
+      server.keepPort();
+      server.awaitReady();
+      ready = true;
+      return server;
+    } finally {
+      if (!ready) {
+        server.close();
+      }
+    }
   }
 
   /** Starts it, without waiting for anything. */
