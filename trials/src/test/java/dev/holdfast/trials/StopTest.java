@@ -126,9 +126,9 @@ class StopTest {
   }
 
   private static void await(Callable<Boolean> moment) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
+    long until = System.nanoTime() + Server.PATIENCE.toNanos();
     while (!moment.call()) {
-      assertThat(System.nanoTime()).as("180 s later").isLessThan(until);
+      assertThat(System.nanoTime()).as("60 s later").isLessThan(until);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
   }
