@@ -87,16 +87,21 @@ final class DescribedExchange {
     }
   }
 
-  /** Whatever was asked is described, and what was taken keeps to it. */
+  /** What was asked is described or refused, and what was taken keeps to it. */
   private void question(Description.Operation operation) {
     String query = answer.request().uri().getRawQuery();
     for (String pair : query == null ? new String[0] : query.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       String value = parts.length == 1 ? "" : URLDecoder.decode(parts[1], UTF_8);
       parameter(operation, parts[0])
-          .ifPresentOrElse(
-              parameter -> given(parameter, value),
-              () -> complaints.add("the parameter '" + parts[0] + "' is not described"));
+          .ifPresentOrElse(parameter -> given(parameter, value), () -> unknown(parts[0]));
+    }
+  }
+
+  /** What is not described must be refused. */
+  private void unknown(String parameter) {
+    if (answer.statusCode() != 400) {
+      complaints.add("the parameter '" + parameter + "' is not described and not refused");
     }
   }
 

@@ -81,6 +81,7 @@ class DescribedServerTest {
         walk.ask("DELETE", events + "/" + id);
       }
       walk.askWithoutPermission();
+      walk.askWithUnknownParameter();
       walk.assertThatAllWasSeen();
     }
   }
@@ -95,6 +96,7 @@ class DescribedServerTest {
       walk.server().health().stopping();
       walk.see(walk.server().get("/health/ready"));
       walk.askWithoutPermission();
+      walk.askWithUnknownParameter();
       walk.assertThatAllWasSeen();
     }
   }
