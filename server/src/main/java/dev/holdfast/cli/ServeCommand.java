@@ -46,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
     }
     FreePort.require(settings);
     Optional<Program.RunningServer> started = start(settings);
-    return started.isPresent() ? serve(started.get()) : ExitCode.OK;
+    return started.isPresent() ? serve(settings, started.get()) : ExitCode.OK;
   }
 
   /** Empty when the process was told to stop meanwhile; then nothing of it runs any more. */
@@ -62,9 +62,10 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private int serve(Program.RunningServer server) {
+  private int serve(Settings settings, Program.RunningServer server) {
     try (server) {
       log.info("Ready on port {} ({})", server.port(), doing());
+      NetworkAccess.notice(settings, duty).ifPresent(log::warn);
       Optional<String> lost = program.stopSignal().awaitUnless(server.databaseLost());
       if (lost.isPresent()) {
         log.error("{} This process ends with code {}", lost.get(), ExitCode.DATABASE_LOST);

@@ -23,4 +23,25 @@ public record Listener(String host, int port) {
       return false;
     }
   }
+
+  /**
+   * Where programs on this machine connect, such as {@code http://localhost:8080}.
+   *
+   * @param actualPort the one that is listened on where {@link #port} is 0
+   */
+  public String url(int actualPort) {
+    return "http://" + localName() + ":" + actualPort;
+  }
+
+  private String localName() {
+    return switch (host) {
+      case "127.0.0.1", "::1", "0.0.0.0", "::" -> "localhost";
+      default -> host.contains(":") ? "[" + host + "]" : host;
+    };
+  }
+
+  @Override
+  public String toString() {
+    return host + ":" + port;
+  }
 }
