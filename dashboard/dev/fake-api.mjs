@@ -1,4 +1,4 @@
-// For work on the page only: serves dist and plays the API with made-up events, without a server or database.
+// For work on the dashboard only: serves dist and plays the API with made-up events, without a server or database.
 //   npm run build && npm run fake -- --events 5000 --rate 2 --port 18140
 // Sign in with any name; the name is the role (viewer, operator, admin).
 import { createReadStream, existsSync } from 'node:fs';
