@@ -49,19 +49,16 @@ final class OutsideRun {
   }
 
   Map<Speed, Double> measure(Path script) throws IOException, InterruptedException {
-    Path data = directory.resolve("data");
-    try {
-      Map<Speed, Double> measured = new EnumMap<>(Speed.class);
-      measured.put(Speed.ACCEPTED, accept(script, data));
-      try (Program _ = Program.serve(script, data);
-          ApiClient api = new ApiClient()) {
-        measured.put(Speed.DRAINED, drain(api));
-        trickle(api, measured);
-      }
-      return measured;
-    } finally {
-      delete(data);
+    Path data = Files.createTempDirectory(directory, "data-").resolve("data");
+    Map<Speed, Double> measured = new EnumMap<>(Speed.class);
+    measured.put(Speed.ACCEPTED, accept(script, data));
+    try (Program _ = Program.serve(script, data);
+        ApiClient api = new ApiClient()) {
+      measured.put(Speed.DRAINED, drain(api));
+      trickle(api, measured);
     }
+    delete(data);
+    return measured;
   }
 
   private double accept(Path script, Path data) throws IOException, InterruptedException {

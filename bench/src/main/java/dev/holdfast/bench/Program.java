@@ -20,6 +20,9 @@ final class Program implements AutoCloseable {
   static final String TOKEN = "the-token-of-the-bench";
   static final int PORT = 18_080;
 
+  /** For a start or a stop, on a machine with neighbours. */
+  private static final int SECONDS_MAX = 300;
+
   private final Process process;
   private final Duration readyAfter;
 
@@ -54,8 +57,13 @@ final class Program implements AutoCloseable {
     builder.redirectOutput(data.resolveSibling("serve.log").toFile());
     long start = System.nanoTime();
     Process process = builder.start();
-    awaitReady(process);
-    return new Program(process, Duration.ofNanos(System.nanoTime() - start));
+    try {
+      awaitReady(process);
+      return new Program(process, Duration.ofNanos(System.nanoTime() - start));
+    } catch (IllegalStateException e) {
+      end(process);
+      throw e;
+    }
   }
 
   static URI url() {
@@ -66,7 +74,7 @@ final class Program implements AutoCloseable {
     URI ready = URI.create("http://127.0.0.1:" + PORT + "/health/ready");
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(3)).build();
-      for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
           System.nanoTime() < until; ) {
         try {
           if (client.send(request, BodyHandlers.discarding()).statusCode() == 200) {
@@ -104,9 +112,13 @@ final class Program implements AutoCloseable {
 
   @Override
   public void close() {
+    end(process);
+  }
+
+  private static void end(Process process) {
     process.destroy();
     try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException _) {

@@ -92,7 +92,7 @@ class DatabaseDeathTest {
   }
 
   private static void awaitMore(Set<String> accepted, int count) {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long until = System.nanoTime() + Server.PATIENCE.toNanos();
     while (accepted.size() < count && System.nanoTime() < until) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }

@@ -16,7 +16,7 @@ final class Postmaster {
     String pid = Files.readAllLines(pidFile(data)).getFirst();
     ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
     postmaster.destroyForcibly();
-    postmaster.onExit().get(30, TimeUnit.SECONDS);
+    postmaster.onExit().get(Server.PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   static Path pidFile(Path data) {

@@ -126,7 +126,7 @@ class StopTest {
   }
 
   private static void await(Callable<Boolean> moment) throws Exception {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long until = System.nanoTime() + Server.PATIENCE.toNanos();
     while (!moment.call()) {
       assertThat(System.nanoTime()).as("60 s later").isLessThan(until);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));

@@ -57,7 +57,7 @@ final class StoredEvents {
   }
 
   private static void awaitProcessed(Connection connection) throws SQLException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long until = System.nanoTime() + Server.PATIENCE.toNanos();
     String waiting = "SELECT status FROM event_states WHERE status <> 'processed' LIMIT 1";
     while (!column(connection, waiting).isEmpty() && System.nanoTime() < until) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
