@@ -90,11 +90,11 @@ final class Node implements Program.RunningServer {
     Deeds deeds =
         new Deeds(
             new Actions(database.general()), bulkActions, this::eventsAreDue, bulkRunner::wake);
-    Views views = Views.of(database, rejections, live(settings, database, bulkActions));
+    Views views = Views.of(database, rejections, live(settings, database, bulkActions), retryPolicy(settings));
     HttpServer.Outside outside = new HttpServer.Outside(proxies(settings), settings.publicUrl());
     this.http =
         HttpServer.start(
-            limits(settings), door, new HttpServer.Desk(views, deeds, access, health, outside));
+            limits(settings), door, new HttpServer.Desk(views, deeds, access, rejectionLog, health, outside));
   }
 
   private static Upkeep upkeep(Housekeeping housekeeping, Access access) {
@@ -186,7 +186,7 @@ final class Node implements Program.RunningServer {
         new Work.Plan(
             handlers.handlers(),
             handlers.recorders(),
-            new RetryPolicy(work.attempts(), work.delays(), work.jitter())),
+            retryPolicy(settings)),
         new Limits(
             work.batch(),
             work.concurrency(),
@@ -194,6 +194,11 @@ final class Node implements Program.RunningServer {
             work.timeLimit(),
             work.lease(),
             work.poll()));
+  }
+
+  private static RetryPolicy retryPolicy(Settings settings) {
+    Settings.Work work = settings.work();
+    return new RetryPolicy(work.attempts(), work.delays(), work.jitter());
   }
 
   private static List<AddressRange> proxies(Settings settings) {

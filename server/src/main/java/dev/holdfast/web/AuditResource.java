@@ -2,7 +2,7 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Audit;
 import dev.holdfast.access.AuditEntry;
-import dev.holdfast.access.Deed;
+import dev.holdfast.access.AuditedAction;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
@@ -39,21 +39,22 @@ final class AuditResource {
   }
 
   private static void write(JsonGenerator json, AuditEntry entry) {
-    Deed deed = entry.deed();
+    AuditedAction action = entry.action();
     json.writeStartObject();
     json.writeNumberProperty("id", entry.id());
     Json.moment(json, "at", entry.at());
     json.writeStringProperty("who", entry.who());
+    Json.number(json, "who_id", entry.whoId());
     json.writeStringProperty("via", entry.via().word());
-    json.writeStringProperty("action", deed.action());
-    json.writeStringProperty("target", deed.target());
+    json.writeStringProperty("action", action.action());
+    json.writeStringProperty("target", action.target());
     json.writeName("filter");
-    if (deed.filter() == null) {
+    if (action.filter() == null) {
       json.writeNull();
     } else {
-      json.writeRawValue(deed.filter());
+      json.writeRawValue(action.filter());
     }
-    Json.number(json, "count", deed.count());
+    Json.number(json, "count", action.count());
     json.writeStringProperty("remote", entry.remote());
     json.writeEndObject();
   }

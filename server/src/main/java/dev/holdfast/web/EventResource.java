@@ -99,7 +99,7 @@ final class EventResource {
     act(request, response, Action.REPLAY, caller);
   }
 
-  void bury(ServerRequest request, ServerResponse response, Caller caller) {
+  void deadLetter(ServerRequest request, ServerResponse response, Caller caller) {
     act(request, response, Action.DEAD_LETTER, caller);
   }
 

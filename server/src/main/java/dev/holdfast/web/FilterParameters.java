@@ -6,7 +6,6 @@ import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** The filter in a request, in its query or in its body; every mistake names its part. */
@@ -15,7 +14,13 @@ final class FilterParameters {
   private FilterParameters() {}
 
   static EventFilter inQuery(ServerRequest request) {
-    return read(name -> request.query().contains(name) ? request.query().all(name) : List.of());
+    Map<String, List<String>> texts = new TreeMap<>();
+    for (String name : FilterWords.NAMES) {
+      if (request.query().contains(name)) {
+        texts.put(name, request.query().all(name));
+      }
+    }
+    return read(texts);
   }
 
   static EventFilter inBody(JsonNode filter) {
@@ -25,25 +30,11 @@ final class FilterParameters {
     Map<String, List<String>> texts = new TreeMap<>();
     filter
         .properties()
-        .forEach(
-            part -> {
-              if (!FilterWords.NAMES.contains(part.getKey())) {
-                throw new Refusal(
-                    Problem.badParameter("filter", "has only known parts: " + known()));
-              }
-              texts.put(part.getKey(), texts(part.getKey(), part.getValue()));
-            });
-    return read(FilterWords.texts(texts));
-  }
-
-  private static String known() {
-    return String.join(", ", FilterWords.NAMES.stream().sorted().toList());
+        .forEach(part -> texts.put(part.getKey(), texts(part.getKey(), part.getValue())));
+    return read(texts);
   }
 
   private static List<String> texts(String name, JsonNode value) {
-    if (value.isNull()) {
-      return List.of();
-    }
     if (value.isArray()) {
       return value.values().stream().flatMap(one -> texts(name, one).stream()).toList();
     }
@@ -53,7 +44,7 @@ final class FilterParameters {
     return List.of(value.asString());
   }
 
-  private static EventFilter read(Function<String, List<String>> texts) {
+  private static EventFilter read(Map<String, List<String>> texts) {
     return switch (FilterWords.read(texts)) {
       case FilterWords.Reading.Understood(EventFilter filter) -> filter;
       case FilterWords.Reading.Mistaken(String name, String expected) ->

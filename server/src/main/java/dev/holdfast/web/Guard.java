@@ -4,6 +4,8 @@ import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.Sessions.Session;
+import dev.holdfast.access.TokenCheck;
+import dev.holdfast.query.Rejection;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -12,6 +14,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,30 +36,46 @@ final class Guard {
   private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD);
 
   private final Access access;
+  private final Refusals rejections;
   private final List<AddressRange> proxies;
 
   /**
+   * @param rejections where wrong tokens are noted
    * @param proxies whose word about a client is taken
    */
-  Guard(Access access, List<AddressRange> proxies) {
+  Guard(Access access, Refusals rejections, List<AddressRange> proxies) {
     this.access = access;
+    this.rejections = rejections;
     this.proxies = proxies;
   }
 
   /** Lets through whoever is known, and nobody else. */
   void admit(ServerRequest request, ServerResponse response) {
     Optional<String> authorization = request.headers().first(HeaderNames.AUTHORIZATION);
-    Remote remote = remote(request);
     if (authorization.isPresent()) {
-      access
-          .tokens()
-          .caller(authorization.get(), remote.address())
-          .ifPresentOrElse(caller -> pass(request, response, caller), () -> unknown(response));
+      switch (check(request, authorization.get())) {
+        case TokenCheck.Accepted(Caller caller) -> pass(request, response, caller);
+        case TokenCheck.Refused() -> unknown(response);
+        case TokenCheck.TooMany(Duration pause) -> tooMany(response, pause);
+      }
     } else {
       session(request)
           .ifPresentOrElse(
               session -> passWithCookie(request, response, session), () -> unknown(response));
     }
+  }
+
+  private TokenCheck check(ServerRequest request, String authorization) {
+    TokenCheck check = access.tokens().check(authorization, remote(request).address());
+    if (!(check instanceof TokenCheck.Accepted)) {
+      rejections.note(request, Rejection.Reason.TOKEN);
+    }
+    return check;
+  }
+
+  private static void tooMany(ServerResponse response, Duration pause) {
+    response.header(HeaderNames.RETRY_AFTER, String.valueOf(pause.toSeconds()));
+    Problem.tooManyAttempts(pause).send(response);
   }
 
   private void passWithCookie(ServerRequest request, ServerResponse response, Session session) {
@@ -109,7 +128,7 @@ final class Guard {
       } else if (caller.get().role().covers(needed)) {
         route.handle(request, response, caller.get());
       } else {
-        forbidden(caller.get(), needed).send(response);
+        Problem.forbidden(caller.get(), needed, "").send(response);
       }
     };
   }
@@ -120,13 +139,18 @@ final class Guard {
    */
   boolean stillMay(ServerRequest request, Role needed) {
     String remote = remote(request).address();
-    Optional<Caller> now =
-        request
-            .headers()
-            .first(HeaderNames.AUTHORIZATION)
-            .map(header -> access.tokens().caller(header, remote))
-            .orElseGet(() -> session(request).map(session -> session.caller(remote)));
-    return now.filter(caller -> caller.role().covers(needed)).isPresent();
+    return caller(request, remote).filter(caller -> caller.role().covers(needed)).isPresent();
+  }
+
+  /** Who is calling, by token or by cookie, if anybody is known. */
+  Optional<Caller> caller(ServerRequest request, String remote) {
+    Optional<String> authorization = request.headers().first(HeaderNames.AUTHORIZATION);
+    if (authorization.isEmpty()) {
+      return session(request).map(session -> session.caller(remote));
+    }
+    return check(request, authorization.get()) instanceof TokenCheck.Accepted(Caller caller)
+        ? Optional.of(caller)
+        : Optional.empty();
   }
 
   /** The session that this request's cookie belongs to. */
@@ -174,19 +198,6 @@ final class Guard {
             "Sign in, or send a token as 'Authorization: Bearer <token>'."
                 + " A session may have ended, a token may have expired or been deleted")
         .send(response);
-  }
-
-  private static Problem forbidden(Caller caller, Role needed) {
-    return new Problem(
-        Status.FORBIDDEN_403,
-        "forbidden",
-        "Your role is not enough",
-        "This needs the role "
-            + needed.word()
-            + ", and "
-            + caller.name()
-            + " has the role "
-            + caller.role().word());
   }
 
   private static Problem csrf(String detail) {

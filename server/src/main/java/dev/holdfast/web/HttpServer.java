@@ -45,7 +45,13 @@ public final class HttpServer implements AutoCloseable {
   public record Door(Map<String, App> apps, Intake intake, RejectionLog rejections) {}
 
   /** What people and probes ask for. */
-  public record Desk(Views views, Deeds deeds, Access access, Health health, Outside outside) {}
+  public record Desk(
+      Views views,
+      Deeds deeds,
+      Access access,
+      RejectionLog rejections,
+      Health health,
+      Outside outside) {}
 
   /**
    * What stands between clients and us.

@@ -52,7 +52,7 @@ final class OidcResource {
     String flow = request.headers().cookies().first(cookieName(remote)).orElse("");
     response.headers().addCookie(cookie(remote, "", Duration.ZERO));
     switch (oidc().arrive(answer, callback, flow, remote.address())) {
-      case OidcArrival.Welcome(var session, String to) -> {
+      case OidcArrival.SignedIn(var session, String to) -> {
         SessionCookie.of(remote).set(response, session.token(), access.sessions().lifetime());
         redirect(response, to);
       }

@@ -1,8 +1,8 @@
 package dev.holdfast.web;
 
 import dev.holdfast.access.Audit;
+import dev.holdfast.access.AuditedAction;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.query.Accounts;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -18,12 +18,10 @@ final class PagesResource {
   private static final int NAME_MAX_CHARS = 200;
 
   private final Accounts accounts;
-  private final Audit audit;
   private final Body body;
 
-  PagesResource(Accounts accounts, Audit audit, Body body) {
+  PagesResource(Accounts accounts, Body body) {
     this.accounts = accounts;
-    this.audit = audit;
     this.body = body;
   }
 
@@ -45,9 +43,9 @@ final class PagesResource {
         request,
         bytes -> {
           @Nullable String name = name(JsonBody.of(bytes, "name").node("name"));
-          accounts.rename(id, name);
+          AuditedAction audited = AuditedAction.to(id, "page.rename");
+          accounts.rename(id, name, (handle, _) -> Audit.write(handle, caller, audited));
           Accounts.Account page = accounts.find(id).orElseThrow(() -> new Refusal(unknown(id)));
-          audit.write(caller, Deed.to(id, "page.rename"));
           send(response, page);
         });
   }

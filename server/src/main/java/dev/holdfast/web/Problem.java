@@ -1,11 +1,14 @@
 package dev.holdfast.web;
 
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Role;
 import dev.holdfast.query.Action;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.time.Duration;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -47,6 +50,37 @@ record Problem(Status status, String name, String title, String detail) {
   static Problem unknownEvent(long id) {
     return new Problem(
         Status.NOT_FOUND_404, "unknown-event", "No such event", "There is no event with id " + id);
+  }
+
+  /**
+   * The caller's role is not enough.
+   *
+   * @param why the role is needed, as a sentence without its full stop; blank where the route says it
+   */
+  static Problem forbidden(Caller caller, Role needed, String why) {
+    String detail =
+        "This needs the role "
+            + needed.word()
+            + ", and "
+            + caller.name()
+            + " has the role "
+            + caller.role().word();
+    return new Problem(
+        Status.FORBIDDEN_403,
+        "forbidden",
+        "Your role is not enough",
+        why.isBlank() ? detail : detail + ". " + why);
+  }
+
+  /** Too many wrong tokens or handshakes came from the caller's address. */
+  static Problem tooManyAttempts(Duration pause) {
+    return new Problem(
+        Status.TOO_MANY_REQUESTS_429,
+        "too-many-attempts",
+        "Too many wrong attempts",
+        "Too many wrong tokens came from this address; this one was not looked at. Try again in "
+            + pause.toSeconds()
+            + " s");
   }
 
   static Problem decidedElsewhere() {

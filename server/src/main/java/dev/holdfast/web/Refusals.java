@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Notes what the door refuses: when, for which app, why, how large, from whom. Never a body. */
+/** Notes what is refused at the endpoint, and wrong tokens: when, for which app, why, how large, from whom. Never a body. */
 final class Refusals {
 
   private static final int APP_MAX_CHARS = 63;
@@ -34,8 +34,22 @@ final class Refusals {
   }
 
   void note(ServerRequest request, String app, Rejection.Reason reason, @Nullable Long bytes) {
-    String remote = Remote.of(request, proxies).address();
-    log.note(new Rejection(Instant.now(), named(app), reason, bytes, remote));
+    write(request, named(app), reason, bytes);
+  }
+
+  /** A request that was for no app. */
+  void note(ServerRequest request, Rejection.Reason reason) {
+    write(request, null, reason, null);
+  }
+
+  private void write(
+      ServerRequest request, @Nullable String app, Rejection.Reason reason, @Nullable Long bytes) {
+    log.note(new Rejection(Instant.now(), app, reason, bytes, remote(request)));
+  }
+
+  /** Who sent this request. */
+  String remote(ServerRequest request) {
+    return Remote.of(request, proxies).address();
   }
 
   /** Only what the name of an app can consist of. */

@@ -35,7 +35,8 @@ final class Routes {
 
     door.ifPresent(open -> deliveries(routing, limits, open, desk.outside()));
     Body body = new Body(API_BODY_LIMIT_BYTES, limits.requestTimeout(), API_MEMORY_BYTES);
-    Guard guard = new Guard(desk.access(), desk.outside().proxies());
+    Refusals refusals = new Refusals(desk.rejections(), desk.outside().proxies());
+    Guard guard = new Guard(desk.access(), refusals, desk.outside().proxies());
     SessionResource session = new SessionResource(desk.access(), guard, body);
     routing.get("/api/session", session::show);
     routing.post("/api/session", session::open);
@@ -78,7 +79,7 @@ final class Routes {
   private static void events(HttpRouting.Builder routing, HttpServer.Desk desk, Guard guard) {
     Views views = desk.views();
     Runnable onDue = desk.deeds().onDue();
-    SingleAction action = new SingleAction(desk.deeds().actions(), desk.access().audit());
+    SingleAction action = new SingleAction(desk.deeds().actions());
     EventsResource events = new EventsResource(views.events(), action, onDue);
     routing.get("/api/webhook-events", guard.viewer(events::list));
     routing.get("/api/webhook-events/stats", guard.viewer(events::stats));
@@ -97,7 +98,7 @@ final class Routes {
     routing.get("/api/events/{id}", guard.viewer(event::find));
     routing.post("/api/events/{id}/retry", guard.operator(event::retry));
     routing.post("/api/events/{id}/replay", guard.operator(event::replay));
-    routing.post("/api/events/{id}/dead-letter", guard.operator(event::bury));
+    routing.post("/api/events/{id}/dead-letter", guard.operator(event::deadLetter));
     routing.delete("/api/events/{id}", guard.operator(event::delete));
   }
 
@@ -114,12 +115,12 @@ final class Routes {
 
   private static void changes(
       HttpRouting.Builder routing, HttpServer.Desk desk, Guard guard, Body body) {
-    PagesResource pages = new PagesResource(desk.views().accounts(), desk.access().audit(), body);
+    PagesResource pages = new PagesResource(desk.views().accounts(), body);
     routing.get("/api/pages", guard.viewer(pages::list));
     routing.patch("/api/pages/{id}", guard.operator(pages::rename));
     BulkResource bulk =
         new BulkResource(
-            desk.deeds().bulkActions(), desk.deeds().onBulk(), desk.access().audit(), body);
+            desk.deeds().bulkActions(), desk.deeds().onBulk(), body);
     routing.get("/api/bulk-actions", guard.viewer(bulk::list));
     routing.get("/api/bulk-actions/{id}", guard.viewer(bulk::find));
     routing.post("/api/bulk-actions", guard.operator(bulk::ask));

@@ -2,12 +2,12 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.Login;
 import dev.holdfast.access.Logins.Renewal;
 import dev.holdfast.access.Oidc;
 import dev.holdfast.access.Sessions.Session;
 import dev.holdfast.access.Users;
+import dev.holdfast.query.Deletion;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
@@ -35,13 +35,7 @@ final class SessionResource {
   /** Who is calling, if anybody: what the page asks first. */
   void show(ServerRequest request, ServerResponse response) {
     Optional<Session> session = guard.session(request);
-    Optional<Caller> caller =
-        request
-            .headers()
-            .first(HeaderNames.AUTHORIZATION)
-            .map(header -> access.tokens().caller(header, guard.remote(request).address()))
-            .orElseGet(() -> session.map(open -> open.caller(guard.remote(request).address())));
-    send(response, caller, session);
+    send(response, guard.caller(request, guard.remote(request).address()), session);
   }
 
   void open(ServerRequest request, ServerResponse response) throws InterruptedException {
@@ -54,7 +48,7 @@ final class SessionResource {
     String name = given.text("name", TEXT_MAX);
     String password = given.text("password", TEXT_MAX);
     switch (access.logins().open(name, password, remote.address())) {
-      case Login.Welcome(Session session) -> {
+      case Login.SignedIn(Session session) -> {
         SessionCookie.of(remote).set(response, session.token(), access.sessions().lifetime());
         send(response, Optional.of(session.caller(remote.address())), Optional.of(session));
       }
@@ -72,8 +66,7 @@ final class SessionResource {
 
   void close(ServerRequest request, ServerResponse response, Caller caller) {
     Session session = session(request);
-    access.sessions().end(session);
-    access.audit().write(caller, Deed.of("session.logout"));
+    access.sessions().end(session, caller.remote());
     SessionCookie.of(guard.remote(request)).clear(response);
     response.status(Status.NO_CONTENT_204).send();
   }
@@ -152,6 +145,10 @@ final class SessionResource {
           json.writeStringProperty("csrf", session.map(Session::csrf).orElse(null));
           json.writeName("oidc");
           access.oidc().ifPresentOrElse(oidc -> write(json, oidc), json::writeNull);
+          json.writeObjectPropertyStart("deletion");
+          json.writeNumberProperty(
+              "operator_from_age_seconds", Deletion.REDELIVERY_WINDOW.toSeconds());
+          json.writeEndObject();
           json.writeEndObject();
         });
   }

@@ -2,7 +2,6 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.IssuedToken;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.Tokens;
@@ -58,25 +57,21 @@ final class TokensResource {
       throw JsonBody.bad("expires_at", "must be in the future");
     }
     Tokens.Fresh fresh = access.tokens().issue(caller, name, role, expiresAt);
-    access.audit().write(caller, Deed.to(named(fresh.token()), "token.create"));
     response.status(Status.CREATED_201);
     Json.send(response, json -> write(json, fresh.token(), Optional.of(fresh.text())));
   }
 
   void delete(ServerRequest request, ServerResponse response, Caller caller) {
     long id = new Parameters(request).id();
-    IssuedToken token = access.tokens().delete(id).orElseThrow(() -> new Refusal(unknownToken(id)));
-    access.audit().write(caller, Deed.to(named(token), "token.delete"));
+    if (!access.tokens().delete(caller, id)) {
+      throw new Refusal(unknownToken(id));
+    }
     response.status(Status.NO_CONTENT_204).send();
   }
 
   private static Problem unknownToken(long id) {
     return new Problem(
         Status.NOT_FOUND_404, "unknown-token", "No such token", "There is no token with id " + id);
-  }
-
-  private static String named(IssuedToken token) {
-    return token.name() + " (" + token.prefix() + "…, " + token.role().word() + ")";
   }
 
   private static void write(JsonGenerator json, IssuedToken token, Optional<String> text) {
@@ -87,6 +82,7 @@ final class TokensResource {
     json.writeStringProperty("role", token.role().word());
     json.writeStringProperty("prefix", token.prefix());
     json.writeStringProperty("created_by", token.createdBy());
+    Json.number(json, "created_by_id", token.createdById());
     Json.moment(json, "created_at", token.createdAt());
     Json.moment(json, "last_used_at", token.lastUsedAt());
     Json.moment(json, "expires_at", token.expiresAt());

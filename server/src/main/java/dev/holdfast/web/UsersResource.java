@@ -2,7 +2,6 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.User;
 import dev.holdfast.access.Users;
@@ -52,9 +51,8 @@ final class UsersResource {
     Role role = role(given).orElseThrow(() -> JsonBody.bad("role", Problem.ROLES));
     String password =
         password(given).orElseThrow(() -> JsonBody.bad("password", "must be given, as text"));
-    Outcome outcome = access.users().create(name, role, password);
+    Outcome outcome = access.users().create(caller, name, role, password);
     if (outcome instanceof Outcome.Done(User user)) {
-      access.audit().write(caller, Deed.to(named(user), "user.create"));
       response.status(Status.CREATED_201);
       send(response, user);
     } else {
@@ -67,7 +65,7 @@ final class UsersResource {
     long id = new Parameters(request).id();
     body.read(
         request,
-        bytes -> change(id, JsonBody.of(bytes, "role", "password", "disabled"), response, caller));
+        bytes -> change(id, JsonBody.of(bytes, "role", "password", "disabled", "keep_tokens"), response, caller));
   }
 
   private void change(long id, JsonBody given, ServerResponse response, Caller caller) {
@@ -75,10 +73,10 @@ final class UsersResource {
         new Users.Edit(
             role(given).orElse(null),
             password(given).orElse(null),
-            given.flag("disabled").orElse(null));
-    Outcome outcome = access.users().change(id, edit);
+            given.flag("disabled").orElse(null),
+            given.flag("keep_tokens").orElse(false));
+    Outcome outcome = access.users().change(caller, id, edit);
     if (outcome instanceof Outcome.Done(User user)) {
-      access.audit().write(caller, Deed.to(named(user) + changes(edit), "user.change"));
       send(response, user);
     } else {
       problem(outcome, String.valueOf(id)).send(response);
@@ -86,10 +84,10 @@ final class UsersResource {
   }
 
   void delete(ServerRequest request, ServerResponse response, Caller caller) {
-    long id = new Parameters(request).id();
-    Outcome outcome = access.users().delete(id);
-    if (outcome instanceof Outcome.Done(User user)) {
-      access.audit().write(caller, Deed.to(named(user), "user.delete"));
+    Parameters parameters = new Parameters(request);
+    long id = parameters.id();
+    Outcome outcome = access.users().delete(caller, id, parameters.flag("keep_tokens"));
+    if (outcome instanceof Outcome.Done) {
       response.status(Status.NO_CONTENT_204).send();
     } else {
       problem(outcome, String.valueOf(id)).send(response);
@@ -109,25 +107,6 @@ final class UsersResource {
               throw JsonBody.bad("password", why);
             });
     return password;
-  }
-
-  private static String named(User user) {
-    return user.name() + " (" + user.id() + ")";
-  }
-
-  private static String changes(Users.Edit edit) {
-    StringBuilder changes = new StringBuilder();
-    Role role = edit.role();
-    if (role != null) {
-      changes.append(", role ").append(role.word());
-    }
-    if (edit.password() != null) {
-      changes.append(", password");
-    }
-    if (edit.disabled() != null) {
-      changes.append(edit.disabled() ? ", disabled" : ", enabled");
-    }
-    return changes.toString();
   }
 
   private static Problem problem(Outcome outcome, String which) {

@@ -1,5 +1,6 @@
 package dev.holdfast.web;
 
+import dev.holdfast.access.AddressThrottle;
 import dev.holdfast.event.Receipt;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
@@ -11,7 +12,9 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where Meta knocks: the handshake by GET, deliveries by POST. */
@@ -25,6 +28,9 @@ final class WebhookResource {
   private final Body body;
   private final Refusals refusals;
 
+  /** Failed handshakes, so that nobody tries verify tokens as fast as they can. */
+  private final AddressThrottle handshakes = new AddressThrottle();
+
   /**
    * @param apps by name; the one named {@link App#DEFAULT} answers at /webhook itself
    */
@@ -37,6 +43,14 @@ final class WebhookResource {
 
   void answerHandshake(ServerRequest request, ServerResponse response) {
     App app = app(request);
+    String remote = refusals.remote(request);
+    Optional<Duration> pause = handshakes.pause(remote);
+    if (pause.isPresent()) {
+      refusals.note(request, app.name(), Rejection.Reason.HANDSHAKE);
+      response.header(HeaderNames.RETRY_AFTER, String.valueOf(pause.get().toSeconds()));
+      Problem.tooManyAttempts(pause.get()).send(response);
+      return;
+    }
     Handshake handshake =
         Handshake.answer(
             app,
@@ -50,6 +64,7 @@ final class WebhookResource {
         response.send(challenge.getBytes(StandardCharsets.UTF_8));
       }
       case Handshake.Forbidden(String why) -> {
+        handshakes.failed(remote);
         refusals.note(request, app.name(), Rejection.Reason.HANDSHAKE);
         new Problem(Status.FORBIDDEN_403, "handshake-refused", "The handshake is refused", why)
             .send(response);

@@ -8,6 +8,7 @@ import dev.holdfast.TestProxy;
 import dev.holdfast.access.Access;
 import dev.holdfast.access.ApiToken;
 import dev.holdfast.access.Sessions;
+import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
@@ -96,9 +97,10 @@ final class RunningServer implements AutoCloseable {
             Map.of(App.DEFAULT, app), new Intake(groupCommit, Clock.systemUTC()), rejectionLog);
     this.desk =
         new HttpServer.Desk(
-            Views.of(database, rejections, live),
+            Views.of(database, rejections, live, RetryPolicy.standard()),
             deeds(),
             access,
+            rejectionLog,
             health,
             new HttpServer.Outside(List.of(AddressRange.parse("127.0.0.1")), Optional.empty()));
     this.server = HttpServer.start(LIMITS, Optional.of(door), desk);
