@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts that build: two builds at once must not write into the same target directories.
 # Where there is no flock (macOS), they are not kept apart.
 

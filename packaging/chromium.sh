@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by verify: the browser trials look at the dashboard with the system's Chromium.
 
 require_chromium() {

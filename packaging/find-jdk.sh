@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Finds a JDK for the scripts that source this file: sets and exports JAVA_HOME, or says what is missing.
 # Plain enough for the bash 3.2 of macOS. The newest JDK is not sought, only one that is new enough.
 

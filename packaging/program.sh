@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by ./holdfast: the program's command line, and the cache that lets it start twice as fast
 # (docs/adr/0009-quick-starts.md). Needs ROOT and JAVA_HOME. Plain enough for the bash 3.2 of macOS.
 
@@ -5,10 +6,13 @@ JVM_OPTIONS=(
   -XX:+UseCompactObjectHeaders
   -Xmx512m
   --enable-native-access=ALL-UNNAMED
+  # Out of memory, a thread may be gone for good: whoever supervises the process starts it afresh.
+  -XX:+ExitOnOutOfMemoryError
 )
 MAIN_CLASS=dev.holdfast.app.Holdfast
 QUICK_START=$ROOT/target/quick-start
-QUICK_START_SECONDS_MAX=60
+# A busy machine may need a minute or two before the server listens.
+QUICK_START_SECONDS_MAX=300
 
 server_jar() {
   find "$ROOT/server/target" -maxdepth 1 -name 'holdfast-server-*.jar' 2>/dev/null | head -n 1
@@ -21,6 +25,20 @@ class_path() (
   IFS=:
   echo "${jars[*]}"
 )
+
+# The process id of a Holdfast that runs from these jars, or nothing.
+running() {
+  local jar
+  jar=$(server_jar)
+  [ -n "$jar" ] || return 0
+  # The pattern is read from a file, or grep would find itself.
+  if [ -r /proc/self/cmdline ]; then
+    grep -lsaF -f <(echo "$jar:") /proc/[0-9]*/cmdline
+  else
+    # shellcheck disable=SC2009  # pgrep -f takes an expression, not a path
+    ps -axww -o pid= -o command= | grep -F -f <(echo "$jar:")
+  fi | grep -oE '[0-9]+' | head -n 1
+}
 
 run() {
   # What it says about a cache that does not fit would stand among what the commands print.

@@ -1,9 +1,10 @@
 // Writes a .br and a .gz beside every text file of dist, so that the server never compresses while it answers.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-const DIST = new URL('../dist/', import.meta.url).pathname;
+const DIST = fileURLToPath(new URL('../dist/', import.meta.url));
 const TEXT = new Set(['.html', '.js', '.css', '.svg', '.json', '.txt']);
 
 let bytes = 0;

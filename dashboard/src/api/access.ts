@@ -1,57 +1,50 @@
 import { act, get } from './http';
-import type { AuditEntry, Role, Session, Token, User } from './types';
+import type { AuditLog, IssuedToken, NewToken, NewUser, Session, Token, User, UserChange } from './types';
 
 export function currentSession(): Promise<Session> {
   return get('/api/session');
 }
 
 export function signIn(name: string, password: string): Promise<Session> {
-  return act('POST', '/api/session', { name, password });
+  return act('post', '/api/session', { body: { name, password } });
 }
 
 export function signOut(): Promise<void> {
-  return act('DELETE', '/api/session');
+  return act('delete', '/api/session');
 }
 
 export function changePassword(current: string, next: string): Promise<void> {
-  return act('PUT', '/api/session/password', { current, next });
+  return act('put', '/api/session/password', { body: { current, next } });
 }
 
 export async function users(): Promise<User[]> {
-  return (await get<{ users: User[] }>('/api/users')).users;
+  return (await get('/api/users')).users;
 }
 
-export function createUser(user: { name: string; role: Role; password: string }): Promise<User> {
-  return act('POST', '/api/users', user);
+export function createUser(user: NewUser): Promise<User> {
+  return act('post', '/api/users', { body: user });
 }
 
-export function changeUser(
-  id: number,
-  change: { role?: Role; password?: string; disabled?: boolean },
-): Promise<User> {
-  return act('PATCH', `/api/users/${id}`, change);
+export function changeUser(id: number, change: UserChange): Promise<User> {
+  return act('patch', '/api/users/{id}', { id, body: change });
 }
 
 export function deleteUser(id: number): Promise<void> {
-  return act('DELETE', `/api/users/${id}`);
+  return act('delete', '/api/users/{id}', { id });
 }
 
 export async function tokens(): Promise<Token[]> {
-  return (await get<{ tokens: Token[] }>('/api/tokens')).tokens;
+  return (await get('/api/tokens')).tokens;
 }
 
-export function createToken(token: {
-  name: string;
-  role: Role;
-  expires_at?: string;
-}): Promise<Token & { token: string }> {
-  return act('POST', '/api/tokens', token);
+export function createToken(token: NewToken): Promise<IssuedToken> {
+  return act('post', '/api/tokens', { body: token });
 }
 
 export function deleteToken(id: number): Promise<void> {
-  return act('DELETE', `/api/tokens/${id}`);
+  return act('delete', '/api/tokens/{id}', { id });
 }
 
-export function audit(before?: number): Promise<{ entries: AuditEntry[]; next: number | null }> {
-  return get('/api/audit', { before, limit: 50 });
+export function audit(before?: number): Promise<AuditLog> {
+  return get('/api/audit', { query: { before, limit: 50 } });
 }

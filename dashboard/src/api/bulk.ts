@@ -1,16 +1,14 @@
 import { act, get } from './http';
-import type { Action, BulkAction, WireFilter } from './types';
+import type { BulkAction, NewBulkAction } from './types';
 
-export type Target = { filter: WireFilter } | { ids: number[] };
-
-export function startBulkAction(action: Action, target: Target): Promise<BulkAction> {
-  return act('POST', '/api/bulk-actions', { action, ...target });
+export function startBulkAction(action: NewBulkAction): Promise<BulkAction> {
+  return act('post', '/api/bulk-actions', { body: action });
 }
 
 export async function bulkActions(): Promise<BulkAction[]> {
-  return (await get<{ bulk_actions: BulkAction[] }>('/api/bulk-actions')).bulk_actions;
+  return (await get('/api/bulk-actions')).bulk_actions;
 }
 
-export function cancelBulkAction(id: number): Promise<void> {
-  return act('POST', `/api/bulk-actions/${id}/cancel`);
+export async function cancelBulkAction(id: number): Promise<void> {
+  await act('post', '/api/bulk-actions/{id}/cancel', { id });
 }

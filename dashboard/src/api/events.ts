@@ -12,18 +12,18 @@ export function listEvents(request: PageRequest, signal?: AbortSignal): Promise<
   const query = new URLSearchParams(request.filter);
   if (request.before !== undefined) query.set('before', String(request.before));
   if (request.limit !== undefined) query.set('limit', String(request.limit));
-  return get('/api/events', query, signal);
+  return get('/api/events', { query, signal });
 }
 
 export function countEvents(filter: URLSearchParams, action?: Action, signal?: AbortSignal): Promise<Count> {
   const query = new URLSearchParams(filter);
   if (action !== undefined) query.set('action', action);
-  return get('/api/events/count', query, signal);
+  return get('/api/events/count', { query, signal });
 }
 
 /** Payload and records keep their numbers as written; everything else has ordinary ones. */
 export async function findEvent(id: number, signal?: AbortSignal): Promise<EventDetail> {
-  const answer = parseExact(await getText(`/api/events/${id}`, undefined, signal)) as unknown as ExactDetail;
+  const answer = parseExact(await getText('/api/events/{id}', { id, signal })) as unknown as ExactDetail;
   const { payload, ...rest } = answer.event;
   return {
     event: { ...(withPlainNumbers(rest) as Omit<EventDetail['event'], 'payload'>), payload: payload ?? null },
@@ -41,20 +41,24 @@ interface ExactDetail {
 }
 
 export async function knownTypes(): Promise<KnownType[]> {
-  return (await get<{ types: KnownType[] }>('/api/types')).types;
+  return (await get('/api/types')).types;
 }
 
 export async function payloadPaths(type: string | undefined, signal?: AbortSignal): Promise<PayloadPath[]> {
-  return (await get<{ paths: PayloadPath[] }>('/api/payload-paths', { type, limit: 500 }, signal)).paths;
+  return (await get('/api/payload-paths', { query: { type, limit: 500 }, signal })).paths;
 }
 
-const ROUTES = { retry: 'retry', replay: 'replay', dead_letter: 'dead-letter' } as const;
+const ROUTES = {
+  retry: '/api/events/{id}/retry',
+  replay: '/api/events/{id}/replay',
+  dead_letter: '/api/events/{id}/dead-letter',
+} as const;
 
 /** Does it to one event; gives the event as it is afterwards, or null when it was deleted. */
 export async function actOnEvent(id: number, action: Action): Promise<Summary | null> {
   if (action === 'delete') {
-    await act('DELETE', `/api/events/${id}`);
+    await act('delete', '/api/events/{id}', { id });
     return null;
   }
-  return (await act<{ event: Summary }>('POST', `/api/events/${id}/${ROUTES[action]}`)).event;
+  return (await act('post', ROUTES[action], { id })).event;
 }

@@ -1,116 +1,129 @@
-/** One place where the page meets the network: JSON in and out, the CSRF header, problems as errors. */
+/** The one place where the dashboard meets the network: JSON in and out, the CSRF token, problems as errors. */
+import type { Answer, Call, Calls, Method, Path } from './operations';
+import { ApiProblem, foreign, notUnderstood, problemIn, unreachable } from './problem';
 
-export class ApiProblem extends Error {
-  constructor(
-    /** 0: the server could not be reached. */
-    readonly status: number,
-    /** The last part of the problem's type, such as `bad-parameter`. */
-    readonly kind: string,
-    readonly title: string,
-    message: string,
-    readonly retryAfterSeconds: number | null = null,
-  ) {
-    super(message);
-  }
+export { ApiProblem } from './problem';
+
+interface Session {
+  /** The server no longer knows the caller. */
+  onUnauthorized: () => void;
+  /** Asks for the CSRF token again; throws where the same person cannot go on with it. */
+  renew: () => Promise<void>;
 }
 
-type Query = URLSearchParams | Record<string, string | number | undefined>;
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-
 let csrf: string | null = null;
-let onUnauthorized: () => void = () => {};
+let session: Session = { onUnauthorized: () => {}, renew: () => Promise.resolve() };
 
 export function useCsrf(token: string | null): void {
   csrf = token;
 }
 
-/** Called when the server no longer knows the caller: the session has ended. */
-export function whenUnauthorized(then: () => void): void {
-  onUnauthorized = then;
+export function useSession(used: Session): void {
+  session = used;
 }
 
-export async function get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
-  return JSON.parse(await getText(path, query, signal)) as T;
+export async function get<P extends Path<'get'>>(
+  path: P,
+  ...[call]: Calls<'get', P>
+): Promise<Answer<'get', P>> {
+  return understood(await send('get', path, call), 'get', path) as Answer<'get', P>;
 }
 
-export async function getText(path: string, query?: Query, signal?: AbortSignal): Promise<string> {
-  return (await send('GET', withQuery(path, query), undefined, signal)).text();
+/** The answer as it was written, for those who need every digit of its numbers. */
+export async function getText<P extends Path<'get'>>(path: P, ...[call]: Calls<'get', P>): Promise<string> {
+  return (await send('get', path, call)).text;
 }
 
-export async function act<T = void>(
-  method: Exclude<Method, 'GET'>,
-  path: string,
-  body?: unknown,
-): Promise<T> {
-  const text = await (await send(method, path, body)).text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+export async function act<M extends Exclude<Method, 'get'>, P extends Path<M>>(
+  method: M,
+  path: P,
+  ...[call]: Calls<M, P>
+): Promise<Answer<M, P>> {
+  return understood(await send(method, path, call), method, path) as Answer<M, P>;
 }
 
-async function send(
-  method: Method,
-  address: string,
-  body?: unknown,
-  signal?: AbortSignal,
-): Promise<Response> {
-  const response = await reach(address, {
-    method,
-    credentials: 'same-origin',
-    headers: headers(method, body),
-    body: body === undefined ? null : JSON.stringify(body),
-    signal: signal ?? null,
-  });
-  if (response.ok) return response;
-  const problem = await problemOf(response);
-  if (problem.status === 401 && problem.kind === 'unauthorized') onUnauthorized();
-  throw problem;
+/** What belongs to any call, as far as sending it is concerned. */
+interface AnyCall {
+  id?: number;
+  body?: unknown;
+  query?: object | URLSearchParams;
+  signal?: AbortSignal | undefined;
 }
 
-async function reach(address: string, request: RequestInit): Promise<Response> {
+interface Received {
+  response: Response;
+  text: string;
+}
+
+async function send<M extends Method, P extends Path<M>>(
+  method: M,
+  path: P,
+  call: Call<M, P> | undefined,
+): Promise<Received> {
+  const given: AnyCall = call ?? {};
+  const first = await attempt(method, path, given);
+  if (!(first instanceof ApiProblem)) return first;
+  if (first.kind === 'unauthorized') session.onUnauthorized();
+  if (first.kind !== 'csrf') throw first;
+  const second = await repeat(method, path, given);
+  if (second instanceof ApiProblem) throw second.kind === 'csrf' ? foreign(second) : second;
+  return second;
+}
+
+/** With a new CSRF token, which the first call may have lacked: it was refused before anything was done. */
+async function repeat(method: Method, path: string, call: AnyCall): Promise<Received | ApiProblem> {
+  await session.renew();
+  return attempt(method, path, call);
+}
+
+async function attempt(method: Method, path: string, call: AnyCall): Promise<Received | ApiProblem> {
+  const received = await reach(method, path, call);
+  const { response, text } = received;
+  return response.ok ? received : problemIn(text, response, method, path);
+}
+
+async function reach(method: Method, path: string, { id, body, query, signal }: AnyCall): Promise<Received> {
   try {
-    return await fetch(address, request);
+    const response = await fetch(address(path, id, query), {
+      method: method.toUpperCase(),
+      credentials: 'same-origin',
+      headers: headers(method, body),
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
+    });
+    return { response, text: await response.text() };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiProblem(
-      0,
-      'unreachable',
-      'Holdfast does not answer',
-      'The server could not be reached. Nothing was changed.',
-    );
+    throw unreachable(method, path);
   }
 }
 
 function headers(method: Method, body: unknown): Record<string, string> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
-  if (method !== 'GET' && csrf !== null) headers['X-Holdfast-CSRF'] = csrf;
-  return headers;
+  return {
+    Accept: 'application/json',
+    ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    ...(method === 'get' || csrf === null ? {} : { 'X-Holdfast-CSRF': csrf }),
+  };
 }
 
-function withQuery(path: string, query?: Query): string {
-  if (query === undefined) return path;
-  const params =
-    query instanceof URLSearchParams
-      ? query
-      : new URLSearchParams(
-          Object.entries(query).flatMap(([key, value]) =>
-            value === undefined ? [] : [[key, String(value)]],
-          ),
-        );
-  const text = params.toString();
-  return text === '' ? path : `${path}?${text}`;
+function address(path: string, id: number | undefined, query: object | undefined): string {
+  const place = id === undefined ? path : path.replace('{id}', String(id));
+  const text = query === undefined ? '' : written(query).toString();
+  return text === '' ? place : `${place}?${text}`;
 }
 
-async function problemOf(response: Response): Promise<ApiProblem> {
-  const retryAfter = Number(response.headers.get('Retry-After'));
-  const seconds = Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null;
-  const text = await response.text();
+function written(query: object): URLSearchParams {
+  if (query instanceof URLSearchParams) return query;
+  return new URLSearchParams(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+}
+
+function understood({ response, text }: Received, method: Method, path: string): unknown {
+  if (text === '') return undefined;
   try {
-    const problem = JSON.parse(text) as { type?: string; title?: string; detail?: string };
-    const kind = problem.type?.split(':').at(-1) ?? 'unknown';
-    const title = problem.title ?? `The server answered ${response.status}`;
-    return new ApiProblem(response.status, kind, title, problem.detail ?? title, seconds);
+    return JSON.parse(text);
   } catch {
-    const title = `The server answered ${response.status}`;
-    return new ApiProblem(response.status, 'unknown', title, `${title} without saying why.`, seconds);
+    throw notUnderstood(response.status, method, path);
   }
 }

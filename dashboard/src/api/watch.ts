@@ -6,21 +6,21 @@ export function stats(): Promise<Stats> {
 }
 
 export function overview(range: Range, signal?: AbortSignal): Promise<Overview> {
-  return get('/api/overview', { range }, signal);
+  return get('/api/overview', { query: { range }, signal });
 }
 
 export function deadLetters(signal?: AbortSignal): Promise<DeadLetters> {
-  return get('/api/dead-letters', undefined, signal);
+  return get('/api/dead-letters', { signal });
 }
 
 export function rejections(before?: number, signal?: AbortSignal): Promise<Rejections> {
-  return get('/api/rejections', { before, limit: 50 }, signal);
+  return get('/api/rejections', { query: { before, limit: 50 }, signal });
 }
 
 export async function pages(signal?: AbortSignal): Promise<Page[]> {
-  return (await get<{ pages: Page[] }>('/api/pages', undefined, signal)).pages;
+  return (await get('/api/pages', { signal })).pages;
 }
 
 export function renamePage(id: number, name: string | null): Promise<Page> {
-  return act('PATCH', `/api/pages/${id}`, { name });
+  return act('patch', '/api/pages/{id}', { id, body: { name } });
 }

@@ -1,12 +1,12 @@
-import { bulkActions, cancelBulkAction, startBulkAction, type Target } from '../api/bulk';
-import type { Action, BulkAction } from '../api/types';
+import { bulkActions, cancelBulkAction, startBulkAction } from '../api/bulk';
+import type { BulkAction, NewBulkAction } from '../api/types';
 import { live } from '../live/live.svelte';
 import { ACTIONS, events } from '../parts/words';
 import { notices } from './notices.svelte';
 
 const POLL = 2000;
 
-/** The bulk actions that run, whoever started them; they belong to the server and outlive this page. */
+/** The bulk actions that run, whoever started them; they belong to the server and outlive this window. */
 class Bulk {
   running = $state.raw<readonly BulkAction[]>([]);
   #own = new Set<number>();
@@ -32,8 +32,8 @@ class Bulk {
     this.#pollWhileRunning();
   }
 
-  async start(action: Action, target: Target): Promise<void> {
-    const started = await startBulkAction(action, target);
+  async start(action: NewBulkAction): Promise<void> {
+    const started = await startBulkAction(action);
     this.#own.add(started.id);
     this.#accept(started);
     this.#pollWhileRunning();

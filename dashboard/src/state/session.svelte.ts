@@ -1,10 +1,10 @@
 import { currentSession, signIn, signOut } from '../api/access';
-import { ApiProblem, useCsrf, whenUnauthorized } from '../api/http';
+import { ApiProblem, useCsrf, useSession } from '../api/http';
 import type { Role, Session } from '../api/types';
 
 const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
 
-/** Who looks at the page. The address stays while one signs in, so one is back where one was. */
+/** Who is signed in. The address stays while one signs in, so one is back where one was. */
 class SessionState {
   #session = $state.raw<Session | null>(null);
   /** Why the server could not even be asked. */
@@ -13,7 +13,7 @@ class SessionState {
   expired = $state(false);
 
   constructor() {
-    whenUnauthorized(() => this.#expire());
+    useSession({ onUnauthorized: () => this.#expire(), renew: () => this.#renew() });
   }
 
   get known(): boolean {
@@ -55,6 +55,32 @@ class SessionState {
   #accept(session: Session): void {
     useCsrf(session.csrf);
     this.#session = session;
+  }
+
+  /**
+   * The server refused the CSRF token: another window has signed in anew. Only the same person's call may be repeated
+   * with the new token.
+   */
+  async #renew(): Promise<void> {
+    const before = this.user;
+    const now = await currentSession();
+    if (now.user === null) {
+      this.#expire();
+      throw new ApiProblem(
+        401,
+        'unauthorized',
+        'Your session has ended',
+        'Sign in again. Nothing was changed.',
+      );
+    }
+    this.#accept(now);
+    if (now.user.name === before?.name && now.user.via === before.via) return;
+    throw new ApiProblem(
+      403,
+      'csrf',
+      `This browser is now signed in as ${now.user.name}`,
+      'Another window has signed in as somebody else. Nothing was changed; look again before you repeat it.',
+    );
   }
 
   #expire(): void {

@@ -98,7 +98,8 @@ record SearchPlan(String ids, List<String> left) {
       "CROSS JOIN LATERAL (SELECT * FROM events WHERE id = candidate.id OFFSET 0) e\n  ";
 
   private static final String STATE =
-      "CROSS JOIN LATERAL (SELECT * FROM event_states WHERE event_id = candidate.id OFFSET 0) s\n  ";
+      "CROSS JOIN LATERAL (SELECT * FROM event_states WHERE event_id = candidate.id OFFSET 0) s\n"
+          + "  ";
 
   /** The way to these events, the narrowest index first. */
   static SearchPlan of(EventFilter filter) {

@@ -24,7 +24,7 @@ final class BulkJson {
         json.writeNullProperty("ids_count");
       }
       case BulkAction.Target.Matching(EventFilter filter) -> {
-        Json.filter(json, FilterWords.of(filter));
+        JsonResponse.filter(json, FilterWords.of(filter));
         json.writeNullProperty("ids_count");
       }
       case BulkAction.Target.Chosen(List<Long> ids) -> {
@@ -33,15 +33,15 @@ final class BulkJson {
       }
     }
     json.writeStringProperty("status", bulk.state().word());
-    Json.number(json, "total", bulk.total());
+    JsonResponse.number(json, "total", bulk.total());
     json.writeNumberProperty("seen", bulk.seen());
     json.writeNumberProperty("changed", bulk.changed());
     json.writeStringProperty("error", bulk.error());
     json.writeStringProperty("requested_by", bulk.requestedBy().name());
-    Json.number(json, "requested_by_id", bulk.requestedBy().id());
+    JsonResponse.number(json, "requested_by_id", bulk.requestedBy().id());
     json.writeStringProperty("requested_via", bulk.requestedBy().via());
-    Json.moment(json, "started_at", bulk.startedAt());
-    Json.moment(json, "finished_at", bulk.finishedAt());
+    JsonResponse.moment(json, "started_at", bulk.startedAt());
+    JsonResponse.moment(json, "finished_at", bulk.finishedAt());
     if (bulk.action() == Action.DELETE) {
       json.writeStringProperty("note", Deletion.EFFECT);
     }

@@ -2,7 +2,6 @@ package dev.holdfast.web;
 
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.FilterWords;
-import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,11 +12,12 @@ final class FilterParameters {
 
   private FilterParameters() {}
 
-  static EventFilter inQuery(ServerRequest request) {
+  static EventFilter inQuery(WebRequest request) {
     Map<String, List<String>> texts = new TreeMap<>();
     for (String name : FilterWords.NAMES) {
-      if (request.query().contains(name)) {
-        texts.put(name, request.query().all(name));
+      List<String> given = request.queryValues(name);
+      if (!given.isEmpty()) {
+        texts.put(name, given);
       }
     }
     return read(texts);
@@ -25,7 +25,7 @@ final class FilterParameters {
 
   static EventFilter inBody(JsonNode filter) {
     if (!filter.isObject()) {
-      throw new Refusal(Problem.badParameter("filter", "must be an object"));
+      throw new ProblemException(Problem.badParameter("filter", "must be an object"));
     }
     Map<String, List<String>> texts = new TreeMap<>();
     filter
@@ -39,7 +39,7 @@ final class FilterParameters {
       return value.values().stream().flatMap(one -> texts(name, one).stream()).toList();
     }
     if (!value.isString() && !value.isNumber()) {
-      throw new Refusal(Problem.badParameter(name, "must be a text, or a list of texts"));
+      throw new ProblemException(Problem.badParameter(name, "must be a text, or a list of texts"));
     }
     return List.of(value.asString());
   }
@@ -48,7 +48,7 @@ final class FilterParameters {
     return switch (FilterWords.read(texts)) {
       case FilterWords.Reading.Understood(EventFilter filter) -> filter;
       case FilterWords.Reading.Mistaken(String name, String expected) ->
-          throw new Refusal(Problem.badParameter(name, expected));
+          throw new ProblemException(Problem.badParameter(name, expected));
     };
   }
 }

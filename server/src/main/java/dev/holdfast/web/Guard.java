@@ -6,202 +6,164 @@ import dev.holdfast.access.Role;
 import dev.holdfast.access.Sessions.Session;
 import dev.holdfast.access.TokenCheck;
 import dev.holdfast.query.Rejection;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 
-/**
- * Who may call which route. {@link #admit} stands before all routes that need somebody; each of
- * them is wrapped by the role that it needs.
- */
+/** Who may call which route: each of them is wrapped by the role that it needs. */
 final class Guard {
 
   /** A route that acts, and therefore knows for whom. */
   @FunctionalInterface
   interface Acting {
-    void handle(ServerRequest request, ServerResponse response, Caller caller) throws Exception;
+    WebResponse answer(WebRequest request, Caller caller) throws Exception;
   }
 
-  private static final HeaderName CSRF = HeaderNames.create("X-Holdfast-CSRF");
-  private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
-  private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD);
+  private static final String CSRF = "X-Holdfast-CSRF";
+  private static final String FETCH_SITE = "Sec-Fetch-Site";
 
   private final Access access;
-  private final Refusals rejections;
-  private final List<AddressRange> proxies;
+  private final RejectionRecorder rejections;
 
   /**
    * @param rejections where wrong tokens are noted
-   * @param proxies whose word about a client is taken
    */
-  Guard(Access access, Refusals rejections, List<AddressRange> proxies) {
+  Guard(Access access, RejectionRecorder rejections) {
     this.access = access;
     this.rejections = rejections;
-    this.proxies = proxies;
   }
 
-  /** Lets through whoever is known, and nobody else. */
-  void admit(ServerRequest request, ServerResponse response) {
-    Optional<String> authorization = request.headers().first(HeaderNames.AUTHORIZATION);
+  /** For viewers, operators and admins. */
+  Route.Action viewer(Route.Action route) {
+    return viewer((request, _) -> route.answer(request));
+  }
+
+  /** For viewers, operators and admins. */
+  Route.Action viewer(Acting route) {
+    return only(Role.VIEWER, route);
+  }
+
+  /** For operators and admins. */
+  Route.Action operator(Acting route) {
+    return only(Role.OPERATOR, route);
+  }
+
+  /** For admins. */
+  Route.Action admin(Route.Action route) {
+    return admin((request, _) -> route.answer(request));
+  }
+
+  /** For admins. */
+  Route.Action admin(Acting route) {
+    return only(Role.ADMIN, route);
+  }
+
+  private Route.Action only(Role needed, Acting route) {
+    return request ->
+        switch (check(request)) {
+          case TokenCheck.Accepted(Caller caller) when caller.role().covers(needed) ->
+              route.answer(request, caller);
+          case TokenCheck.Accepted(Caller caller) ->
+              Problem.forbidden(caller, needed, "").response();
+          case TokenCheck.Refused() -> unknown();
+          case TokenCheck.TooMany(Duration pause) -> Problem.tooManyAttempts(pause);
+        };
+  }
+
+  /** Who is calling, by token or by cookie; a cookie must come from our own dashboard. */
+  private TokenCheck check(WebRequest request) {
+    Optional<String> authorization = request.header(HttpHeader.AUTHORIZATION);
     if (authorization.isPresent()) {
-      switch (check(request, authorization.get())) {
-        case TokenCheck.Accepted(Caller caller) -> pass(request, response, caller);
-        case TokenCheck.Refused() -> unknown(response);
-        case TokenCheck.TooMany(Duration pause) -> tooMany(response, pause);
-      }
-    } else {
-      session(request)
-          .ifPresentOrElse(
-              session -> passWithCookie(request, response, session), () -> unknown(response));
+      return check(request, authorization.get());
     }
+    Optional<Session> session = session(request);
+    session.ifPresent(open -> refuseForgery(request, open));
+    return session
+        .<TokenCheck>map(open -> new TokenCheck.Accepted(open.caller(request.client().address())))
+        .orElseGet(TokenCheck.Refused::new);
   }
 
-  private TokenCheck check(ServerRequest request, String authorization) {
-    TokenCheck check = access.tokens().check(authorization, remote(request).address());
+  private TokenCheck check(WebRequest request, String authorization) {
+    TokenCheck check = access.tokens().check(authorization, request.client().address());
     if (!(check instanceof TokenCheck.Accepted)) {
       rejections.note(request, Rejection.Reason.TOKEN);
     }
     return check;
   }
 
-  private static void tooMany(ServerResponse response, Duration pause) {
-    response.header(HeaderNames.RETRY_AFTER, String.valueOf(pause.toSeconds()));
-    Problem.tooManyAttempts(pause).send(response);
-  }
-
-  private void passWithCookie(ServerRequest request, ServerResponse response, Session session) {
-    if (!SAFE.contains(request.prologue().method())) {
-      refuseForeign(request);
-      if (!request.headers().first(CSRF).filter(session::isCsrf).isPresent()) {
-        throw new Refusal(
-            csrf("Send the header X-Holdfast-CSRF with the value of GET /api/session"));
-      }
-    }
-    request.context().register(session);
-    pass(request, response, session.caller(remote(request).address()));
-  }
-
-  private static void pass(ServerRequest request, ServerResponse response, Caller caller) {
-    request.context().register(caller);
-    response.next();
-  }
-
-  /** For viewers, operators and admins. */
-  Handler viewer(Handler route) {
-    return viewer((request, response, _) -> route.handle(request, response));
-  }
-
-  /** For viewers, operators and admins. */
-  Handler viewer(Acting route) {
-    return only(Role.VIEWER, route);
-  }
-
-  /** For operators and admins. */
-  Handler operator(Acting route) {
-    return only(Role.OPERATOR, route);
-  }
-
-  /** For admins. */
-  Handler admin(Handler route) {
-    return admin((request, response, _) -> route.handle(request, response));
-  }
-
-  /** For admins. */
-  Handler admin(Acting route) {
-    return only(Role.ADMIN, route);
-  }
-
-  private static Handler only(Role needed, Acting route) {
-    return (request, response) -> {
-      Optional<Caller> caller = request.context().get(Caller.class);
-      if (caller.isEmpty()) {
-        unknown(response);
-      } else if (caller.get().role().covers(needed)) {
-        route.handle(request, response, caller.get());
-      } else {
-        Problem.forbidden(caller.get(), needed, "").send(response);
-      }
-    };
-  }
-
-  /**
-   * Whether the caller of a request that goes on for long still may what it may do: their session
-   * may have ended, their role may be another.
-   */
-  boolean stillMay(ServerRequest request, Role needed) {
-    String remote = remote(request).address();
-    return caller(request, remote).filter(caller -> caller.role().covers(needed)).isPresent();
-  }
-
-  /** Who is calling, by token or by cookie, if anybody is known. */
-  Optional<Caller> caller(ServerRequest request, String remote) {
-    Optional<String> authorization = request.headers().first(HeaderNames.AUTHORIZATION);
+  /** Who is calling, if anybody is known; whatever page the request comes from. */
+  Optional<Caller> caller(WebRequest request) {
+    Optional<String> authorization = request.header(HttpHeader.AUTHORIZATION);
     if (authorization.isEmpty()) {
-      return session(request).map(session -> session.caller(remote));
+      return session(request).map(session -> session.caller(request.client().address()));
     }
     return check(request, authorization.get()) instanceof TokenCheck.Accepted(Caller caller)
         ? Optional.of(caller)
         : Optional.empty();
   }
 
-  /** The session that this request's cookie belongs to. */
-  Optional<Session> session(ServerRequest request) {
-    return SessionCookie.of(remote(request)).value(request).flatMap(access.sessions()::find);
+  private static void refuseForgery(WebRequest request, Session session) {
+    if (!request.isSafe()) {
+      refuseForeign(request);
+      if (request.header(CSRF).filter(session::isCsrf).isEmpty()) {
+        throw new ProblemException(
+            csrf("Send the header X-Holdfast-CSRF with the value of GET /api/session"));
+      }
+    }
   }
 
-  /** The other end of this request. */
-  Remote remote(ServerRequest request) {
-    return Remote.of(request, proxies);
+  /**
+   * Whether the caller of a request that goes on for long still may what it may do: their session
+   * may have ended, their role may be another.
+   */
+  boolean stillMay(WebRequest request, Role needed) {
+    return caller(request).filter(caller -> caller.role().covers(needed)).isPresent();
+  }
+
+  /** The session that this request's cookie belongs to. */
+  Optional<Session> session(WebRequest request) {
+    return SessionCookie.of(request.client()).value(request).flatMap(access.sessions()::find);
   }
 
   /**
    * Ends a request that a browser sent for a page which is not ours. Programs send neither header.
    */
-  void refuseForeign(ServerRequest request) {
-    Optional<String> site = request.headers().first(FETCH_SITE);
+  static void refuseForeign(WebRequest request) {
+    Optional<String> site = request.header(FETCH_SITE);
     boolean foreign =
         site.isPresent()
             ? !Set.of("same-origin", "none").contains(site.get())
-            : request
-                .headers()
-                .first(HeaderNames.ORIGIN)
-                .filter(from -> !ours(from, request))
-                .isPresent();
+            : request.header(HttpHeader.ORIGIN).filter(from -> !ours(from, request)).isPresent();
     if (foreign) {
-      throw new Refusal(csrf("The request came from a page of another site; nothing was changed"));
+      throw new ProblemException(
+          csrf("The request came from a page of another site; nothing was changed"));
     }
   }
 
-  private boolean ours(String origin, ServerRequest request) {
+  private static boolean ours(String origin, WebRequest request) {
     try {
-      return remote(request).host().equalsIgnoreCase(URI.create(origin).getAuthority());
+      return request.client().host().equalsIgnoreCase(URI.create(origin).getAuthority());
     } catch (IllegalArgumentException _) {
       return false;
     }
   }
 
-  private static void unknown(ServerResponse response) {
-    response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"");
-    new Problem(
-            Status.UNAUTHORIZED_401,
+  private static WebResponse unknown() {
+    return new Problem(
+            HttpStatus.UNAUTHORIZED_401,
             "unauthorized",
             "Who is calling?",
             "Sign in, or send a token as 'Authorization: Bearer <token>'."
                 + " A session may have ended, a token may have expired or been deleted")
-        .send(response);
+        .response()
+        .with(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"");
   }
 
   private static Problem csrf(String detail) {
     return new Problem(
-        Status.FORBIDDEN_403, "csrf", "The request does not come from our page", detail);
+        HttpStatus.FORBIDDEN_403, "csrf", "The request does not come from our page", detail);
   }
 }

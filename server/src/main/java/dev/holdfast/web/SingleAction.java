@@ -9,7 +9,6 @@ import dev.holdfast.query.Action;
 import dev.holdfast.query.Actions;
 import dev.holdfast.query.Deletion;
 import dev.holdfast.query.WrittenWith;
-import io.helidon.webserver.http.ServerRequest;
 
 /** Does with one event what a caller asks for and writes down who it was, or answers why not. */
 final class SingleAction {
@@ -21,20 +20,20 @@ final class SingleAction {
   }
 
   /** Does it with the event whose id is in the path, and returns that id. */
-  long act(ServerRequest request, Action action, Caller caller) {
+  long act(WebRequest request, Action action, Caller caller) {
     long id = new Parameters(request).id();
     return switch (act(action, id, caller)) {
       case Actions.Result.Done() -> id;
       case Actions.Result.TooYoung _ ->
-          throw new Refusal(
+          throw new ProblemException(
               Problem.forbidden(
                   caller,
                   Role.ADMIN,
                   "Event %d was received less than %d days ago. %s"
                       .formatted(id, Deletion.REDELIVERY_WINDOW.toDays(), Deletion.EFFECT)));
-      case Actions.Result.Unknown() -> throw new Refusal(Problem.unknownEvent(id));
+      case Actions.Result.Unknown() -> throw new ProblemException(Problem.unknownEvent(id));
       case Actions.Result.NotApplicable(Status status) ->
-          throw new Refusal(Problem.notApplicable(action, id, status));
+          throw new ProblemException(Problem.notApplicable(action, id, status));
     };
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class EventsResourceTest {
+class WebhookEventsResourceTest {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String EVENTS = "/api/webhook-events";

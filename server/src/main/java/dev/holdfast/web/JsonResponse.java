@@ -1,63 +1,48 @@
 package dev.holdfast.web;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes answers as JSON, token by token, so that a stored payload goes out digit for digit as it
  * is.
  */
-final class Json {
+final class JsonResponse {
 
-  private static final JsonMapper MAPPER = new JsonMapper();
+  /** What breaks in the middle must not look whole, so nothing is closed that was not finished. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+          .build();
 
-  private Json() {}
+  private JsonResponse() {}
+
+  static void write(OutputStream out, Consumer<JsonGenerator> content) {
+    try (JsonGenerator json = MAPPER.createGenerator(out)) {
+      content.accept(json);
+    }
+  }
 
   static byte[] bytes(Consumer<JsonGenerator> content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
-      content.accept(json);
-    }
+    write(bytes, content);
     return bytes.toByteArray();
   }
 
-  static void send(ServerResponse response, Consumer<JsonGenerator> content) {
-    send(response, bytes(content));
-  }
-
-  private static void send(ServerResponse response, byte[] content) {
-    response.header(HeaderNames.CONTENT_TYPE, "application/json");
-    response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    response.send(content);
-  }
-
   /** A whole object with these properties. */
-  static byte[] object(Consumer<JsonGenerator> properties) {
-    return bytes(
-        json -> {
-          json.writeStartObject();
-          properties.accept(json);
-          json.writeEndObject();
-        });
-  }
-
-  static void sendObject(ServerResponse response, Consumer<JsonGenerator> properties) {
-    send(response, object(properties));
-  }
-
-  /** Done, and nothing more to say. */
-  static void nothing(ServerResponse response) {
-    response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    response.status(Status.NO_CONTENT_204).send();
+  static void object(JsonGenerator json, Consumer<JsonGenerator> properties) {
+    json.writeStartObject();
+    properties.accept(json);
+    json.writeEndObject();
   }
 
   static void moment(JsonGenerator json, String name, @Nullable Instant moment) {

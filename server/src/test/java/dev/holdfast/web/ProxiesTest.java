@@ -2,17 +2,17 @@ package dev.holdfast.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.helidon.webserver.WebServer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RemoteTest {
+class ProxiesTest {
 
   private static final String NOBODY = "192.0.2.1";
 
@@ -48,29 +48,21 @@ class RemoteTest {
   }
 
   /** How a server behind these proxies sees a request with this header. */
-  private static Remote seen(String proxies, String header, String value) throws Exception {
+  private static Client seen(String proxies, String header, String value) throws Exception {
     List<AddressRange> ours = Stream.of(proxies.split(", ", -1)).map(AddressRange::parse).toList();
-    Remote[] seen = new Remote[1];
-    WebServer server =
-        WebServer.builder()
-            .host("127.0.0.1")
-            .shutdownHook(false)
-            .routing(
-                routing ->
-                    routing.any(
-                        (request, response) -> {
-                          seen[0] = Remote.of(request, ours);
-                          response.send();
-                        }))
-            .build()
-            .start();
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    AtomicReference<Client> seen = new AtomicReference<>();
+    try (SmallServer server =
+            SmallServer.answering(
+                request -> {
+                  seen.set(request.client());
+                  return WebResponse.nothing();
+                },
+                new Proxies(ours)::client);
+        HttpClient client = HttpClient.newHttpClient()) {
       URI url = URI.create("http://127.0.0.1:" + server.port() + "/");
       HttpRequest request = HttpRequest.newBuilder(url).header(header, value).build();
       client.send(request, BodyHandlers.discarding());
-    } finally {
-      server.stop();
     }
-    return seen[0];
+    return seen.get();
   }
 }

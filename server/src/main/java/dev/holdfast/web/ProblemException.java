@@ -5,11 +5,11 @@ package dev.holdfast.web;
  * caller's matter.
  */
 @SuppressWarnings("serial") // never leaves the process
-final class Refusal extends RuntimeException {
+final class ProblemException extends RuntimeException {
 
   private final Problem problem;
 
-  Refusal(Problem problem) {
+  ProblemException(Problem problem) {
     super(problem.detail(), null, false, false);
     this.problem = problem;
   }

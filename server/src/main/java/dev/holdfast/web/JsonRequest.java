@@ -12,23 +12,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON object in a request's body, each field checked, each mistake naming its field. */
-final class JsonBody {
+final class JsonRequest {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private final JsonNode object;
 
-  private JsonBody(JsonNode object) {
+  private JsonRequest(JsonNode object) {
     this.object = object;
   }
 
   /**
    * @param fields those there may be; another one is a mistake, most likely a mistyped name
    */
-  static JsonBody of(byte[] body, String... fields) {
+  static JsonRequest of(byte[] body, String... fields) {
     JsonNode object = parse(body);
     if (object == null || !object.isObject()) {
-      throw new Refusal(Problem.badBody("must be a JSON object with " + String.join(", ", fields)));
+      throw new ProblemException(
+          Problem.badBody("must be a JSON object with " + String.join(", ", fields)));
     }
     List<String> known = List.of(fields);
     object.propertyNames().stream()
@@ -36,10 +37,10 @@ final class JsonBody {
         .findFirst()
         .ifPresent(
             name -> {
-              throw new Refusal(
+              throw new ProblemException(
                   Problem.badBody("may have " + String.join(", ", fields) + " and no other field"));
             });
-    return new JsonBody(object);
+    return new JsonRequest(object);
   }
 
   private static @Nullable JsonNode parse(byte[] body) {
@@ -117,7 +118,7 @@ final class JsonBody {
     return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
   }
 
-  static Refusal bad(String name, String expected) {
-    return new Refusal(Problem.badParameter(name, expected));
+  static ProblemException bad(String name, String expected) {
+    return new ProblemException(Problem.badParameter(name, expected));
   }
 }

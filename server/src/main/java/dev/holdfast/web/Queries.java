@@ -16,7 +16,7 @@ import dev.holdfast.watch.PayloadPaths;
 import java.time.Clock;
 
 /** What people look at. */
-public record Views(
+public record Queries(
     Events events,
     Search search,
     Conversations conversations,
@@ -33,12 +33,12 @@ public record Views(
    *
    * @param retryPolicy how often and how soon a failed event is tried again
    */
-  public static Views of(
+  public static Queries of(
       Database database, Rejections rejections, LiveFeed live, RetryPolicy retryPolicy) {
     Events events = new Events(database.reads());
     Search search = new Search(database.reads());
     DeadLetters deadLetters = new DeadLetters(database.reads());
-    return new Views(
+    return new Queries(
         events,
         search,
         new Conversations(database.reads()),

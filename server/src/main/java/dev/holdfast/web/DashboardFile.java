@@ -6,9 +6,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
 
-/** A file of the page, plain and compressed, ready to be sent. Immutable. */
-final class PageFile {
+/** A file of the dashboard, plain and compressed, ready to be sent. Immutable. */
+final class DashboardFile {
 
   static final String PLAIN = "identity";
 
@@ -28,7 +29,7 @@ final class PageFile {
           "woff2", "font/woff2",
           "txt", "text/plain; charset=utf-8");
 
-  private final String type;
+  private final HttpField type;
   private final String version;
   private final Map<String, byte[]> contents;
 
@@ -36,15 +37,15 @@ final class PageFile {
    * @param path its place, whose ending tells its type
    * @param contents by encoding, as in {@code Content-Encoding}; {@link #PLAIN} is among them
    */
-  PageFile(String path, Map<String, byte[]> contents) {
+  DashboardFile(String path, Map<String, byte[]> contents) {
     String ending = path.substring(path.lastIndexOf('.') + 1);
-    this.type = TYPES.getOrDefault(ending, "application/octet-stream");
+    this.type = WebResponse.type(TYPES.getOrDefault(ending, "application/octet-stream"));
     this.contents = Map.copyOf(contents);
     this.version = version(content(PLAIN));
   }
 
   /** Its media type. */
-  String type() {
+  HttpField type() {
     return type;
   }
 

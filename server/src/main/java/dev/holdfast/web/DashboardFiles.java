@@ -15,25 +15,25 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files of the page, read once from the class path. What is not among them cannot be asked for,
- * however the path is written. Immutable.
+ * The files of the dashboard, read once from the class path. What is not among them cannot be asked
+ * for, however the path is written. Immutable.
  */
-final class PageFiles {
+final class DashboardFiles {
 
   private static final Map<String, String> ENDINGS =
-      Map.of(PageFile.PLAIN, "", "gzip", ".gz", "br", ".br");
+      Map.of(DashboardFile.PLAIN, "", "gzip", ".gz", "br", ".br");
 
-  private final Map<String, PageFile> byPath;
+  private final Map<String, DashboardFile> byPath;
 
-  private PageFiles(Map<String, PageFile> byPath) {
+  private DashboardFiles(Map<String, DashboardFile> byPath) {
     this.byPath = Map.copyOf(byPath);
   }
 
   /** All files below this directory of the class path; none where it has no index.html. */
-  static PageFiles load(String directory) {
-    URL index = PageFiles.class.getResource(directory + "/index.html");
+  static DashboardFiles load(String directory) {
+    URL index = DashboardFiles.class.getResource(directory + "/index.html");
     if (index == null) {
-      return new PageFiles(Map.of());
+      return new DashboardFiles(Map.of());
     }
     try {
       URI uri = index.toURI();
@@ -44,22 +44,22 @@ final class PageFiles {
         return read(jar.getPath(directory));
       }
     } catch (URISyntaxException | IOException e) {
-      throw new IllegalStateException("the page in the class path cannot be read", e);
+      throw new IllegalStateException("the dashboard in the class path cannot be read", e);
     }
   }
 
-  private static PageFiles read(Path root) throws IOException {
+  private static DashboardFiles read(Path root) throws IOException {
     Map<String, byte[]> contents = new HashMap<>();
-    try (Stream<Path> files = Files.walk(root)) {
-      files
+    try (Stream<Path> found = Files.walk(root)) {
+      found
           .filter(Files::isRegularFile)
           .forEach(file -> contents.put(root.relativize(file).toString(), bytes(file)));
     }
-    Map<String, PageFile> pages = new HashMap<>();
+    Map<String, DashboardFile> files = new HashMap<>();
     contents.keySet().stream()
         .filter(path -> !path.endsWith(".gz") && !path.endsWith(".br"))
-        .forEach(path -> pages.put("/" + path, new PageFile(path, encodings(path, contents))));
-    return new PageFiles(pages);
+        .forEach(path -> files.put("/" + path, new DashboardFile(path, encodings(path, contents))));
+    return new DashboardFiles(files);
   }
 
   /** The build puts compressed copies beside a file where they are worth it. */
@@ -84,7 +84,7 @@ final class PageFiles {
   }
 
   /** The file at this path, such as {@code /index.html}. */
-  Optional<PageFile> find(String path) {
+  Optional<DashboardFile> find(String path) {
     return Optional.ofNullable(byPath.get(path));
   }
 }
