@@ -10,6 +10,7 @@ JVM_OPTIONS=(
   -XX:+ExitOnOutOfMemoryError
 )
 MAIN_CLASS=dev.holdfast.app.Holdfast
+TRAINING_TOKEN=training-training-training
 QUICK_START=$ROOT/target/quick-start
 # A busy machine may need a minute or two before the server listens.
 QUICK_START_SECONDS_MAX=300
@@ -101,8 +102,8 @@ train() {
 in_an_environment_of_its_own() {
   local name
   for name in "${!HOLDFAST_@}" JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS; do unset "$name"; done
-  export HOLDFAST_HOST=127.0.0.1 HOLDFAST_PORT=0 HOLDFAST_DATA_DIR=data
-  export HOLDFAST_APP_SECRET=training HOLDFAST_VERIFY_TOKEN=training HOLDFAST_API_TOKEN=training
+  export HOLDFAST_HOST=127.0.0.1 HOLDFAST_PORT=0 HOLDFAST_DATA_DIR=data HOLDFAST_STOP_DRAIN=0s
+  export HOLDFAST_APP_SECRET=training HOLDFAST_VERIFY_TOKEN=training HOLDFAST_API_TOKEN=$TRAINING_TOKEN
 }
 
 # Sets port as soon as the server with this process id listens.
@@ -121,7 +122,7 @@ ask() {
   local path answer
   for path in "$@"; do
     exec 3<>"/dev/tcp/127.0.0.1/$port" || return
-    printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer training\r\n\r\n' "$path" >&3
+    printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n\r\n' "$path" "$TRAINING_TOKEN" >&3
     read -r -t 10 answer <&3
     exec 3>&-
     case $answer in *" 200 "*) ;; *) echo "$path: $answer"; return 1 ;; esac

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { conditionPath, parseCondition, writeCondition } from '../src/filter/where';
+import { parseExact } from '../src/api/lossless';
+import { conditionPath, equalTo, parseCondition, writeCondition } from '../src/filter/where';
 
 test.each([
   ['messaging.0.message.text ~ refund', { path: 'messaging.0.message.text', op: '~', value: 'refund' }],
@@ -11,9 +12,12 @@ test.each([
   expect(parseCondition(text)).toEqual(condition);
 });
 
-test.each(['', 'messaging', 'two words', '~ refund'])('%o is none', (text) => {
-  expect(parseCondition(text)).toBeNull();
-});
+test.each(['', 'messaging', 'two words', '~ refund', 'a.b ~', 'a.b ? more', `a ~ ${'x'.repeat(1000)}`])(
+  '%o is none',
+  (text) => {
+    expect(parseCondition(text)).toBeNull();
+  },
+);
 
 test('is written as it is read', () => {
   for (const text of ['a.b ~ refund', 'a.b != x', 'a.b ?']) {
@@ -27,4 +31,13 @@ test('paths are relative to the entry where they lie in it', () => {
   expect(conditionPath(['entry', 1, 'id'])).toBe('entry.1.id');
   expect(conditionPath(['entry', 0])).toBe('entry.0');
   expect(conditionPath(['object'])).toBe('object');
+});
+
+test('a value finds its equals with every digit, where a condition can say it', () => {
+  expect(equalTo('a.b', parseExact('9007199254740993'))).toBe('a.b = 9007199254740993');
+  expect(equalTo('a.b', true)).toBe('a.b = true');
+  expect(equalTo('a.b', null)).toBeNull();
+  expect(equalTo('a.b', [])).toBeNull();
+  expect(equalTo('a=b', 'text')).toBeNull();
+  expect(equalTo('a.b', 'x'.repeat(1000))).toBeNull();
 });

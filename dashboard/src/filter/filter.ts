@@ -1,4 +1,4 @@
-import { STATUSES, type Status, type Summary, type WireFilter } from '../api/types';
+import { type Status, type Summary, type WireFilter } from '../api/types';
 
 /** Which events are meant; an empty text or list means any. */
 export interface Filter {
@@ -35,20 +35,6 @@ export const NO_FILTER: Readonly<Filter> = Object.freeze({
 
 const TEXTS = ['type', 'page', 'conversation', 'from', 'to', 'error', 'error_group'] as const;
 
-/** Reads a filter from an address; what is no filter is left out. */
-export function filterFromQuery(query: URLSearchParams): Filter {
-  const filter = noFilter();
-  filter.status = statuses(query.get('status') ?? '');
-  for (const name of TEXTS) filter[name] = query.get(name)?.trim() ?? '';
-  const within = query.get('within') ?? '';
-  if (isWithin(within)) filter.within = within;
-  filter.where = query
-    .getAll('where')
-    .map((condition) => condition.trim())
-    .filter((condition) => condition !== '');
-  return filter;
-}
-
 /** The address of a filter, always with the same order of names. */
 export function queryOfFilter(filter: Filter): URLSearchParams {
   const query = queryWithoutTime(filter);
@@ -73,16 +59,6 @@ export function wireFilter(filter: Filter, now: Date): WireFilter {
     wire[name] = name === 'where' ? query.getAll(name) : (query.get(name) ?? '');
   }
   return wire;
-}
-
-export function filterFromWire(wire: WireFilter): Filter {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(wire) as [string, string | number | string[] | null][]) {
-    if (value === null) continue;
-    if (name === 'status') query.set(name, String(value));
-    else for (const one of Array.isArray(value) ? value : [value]) query.append(name, String(one));
-  }
-  return filterFromQuery(query);
 }
 
 export function isUnfiltered(filter: Filter): boolean {
@@ -141,11 +117,6 @@ function startOf(within: Within, now: Date): Date {
   return new Date(now.getTime() - WITHIN[within] * 60_000);
 }
 
-function statuses(text: string): Status[] {
-  const words = text.split(',').map((word) => word.trim());
-  return STATUSES.filter((status) => words.includes(status));
-}
-
-function isWithin(text: string): text is Within {
-  return text in WITHIN;
+export function isWithin(text: string): text is Within {
+  return Object.hasOwn(WITHIN, text);
 }

@@ -24,7 +24,7 @@ class Shortcuts {
     const name = this.#afterG ? `g ${event.key}` : event.key;
     this.#afterG = false;
     clearTimeout(this.#waiting);
-    const then = this.#stack.findLast((keys) => name in keys)?.[name];
+    const then = this.#stack.findLast((keys) => Object.hasOwn(keys, name))?.[name];
     if (then !== undefined) then(event);
     else if (event.key === 'g') this.#awaitLetter();
   }

@@ -1,19 +1,14 @@
-/** Where the reader is: `#/events?status=failed`. The address is the only place that knows. */
-export const VIEWS = ['overview', 'events', 'dead-letters', 'rejected', 'pages', 'settings'] as const;
-export type View = (typeof VIEWS)[number];
+import type { Fault } from '../filter/address';
+import { readAddress, type View } from './address';
 
-interface Place {
-  view: View;
-  /** An event's id, or a settings tab. */
-  detail: string;
-  query: URLSearchParams;
-}
+export { addressOf, VIEWS, type View } from './address';
 
+/** Where the reader is. The address is the only place that knows. */
 class Route {
-  #place = $state.raw(read());
+  #place = $state.raw(readAddress(location.hash));
 
   constructor() {
-    addEventListener('hashchange', () => (this.#place = read()));
+    addEventListener('hashchange', () => (this.#place = readAddress(location.hash)));
   }
 
   get view(): View {
@@ -28,39 +23,13 @@ class Route {
     return this.#place.query;
   }
 
-  go(address: string): void {
-    location.hash = address;
+  get faults(): readonly Fault[] {
+    return this.#place.faults;
   }
 
-  /** Changes the address without a new entry in the history, as filters do while one types. */
-  replace(address: string): void {
-    history.replaceState(null, '', address);
-    this.#place = read();
+  go(address: string): void {
+    location.hash = address;
   }
 }
 
 export const route = new Route();
-
-export function addressOf(view: View, detail = '', query?: URLSearchParams): string {
-  const path = detail === '' ? `#/${view}` : `#/${view}/${encodeURIComponent(detail)}`;
-  const text = query?.toString() ?? '';
-  return text === '' ? path : `${path}?${text}`;
-}
-
-function read(): Place {
-  const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?', 2);
-  const [view = '', detail = ''] = path.split('/', 2);
-  return {
-    view: VIEWS.find((known) => known === view) ?? 'overview',
-    detail: decoded(detail),
-    query: new URLSearchParams(query),
-  };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}

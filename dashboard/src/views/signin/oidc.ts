@@ -4,18 +4,21 @@ export function startOfOidc(hash: string): string {
   return `/api/oidc/start?${new URLSearchParams({ to })}`;
 }
 
-const REFUSALS: Record<string, string> = {
-  'oidc-expired': 'That sign-in took too long or was begun in another browser. Start it again.',
-  'oidc-declined': 'The provider did not let you in.',
-  'oidc-no-role': 'The provider knows you, but none of your groups may use Holdfast. Ask an administrator.',
-  'oidc-disabled': 'Your user is disabled here. Ask an administrator.',
-  'oidc-failed': 'Signing in through the provider failed; the log of the server tells more.',
-};
+// A map: the word in the address may be anything, also the name of what every object has.
+const REFUSALS = new Map(
+  Object.entries({
+    'oidc-expired': 'That sign-in took too long or was begun in another browser. Start it again.',
+    'oidc-declined': 'The provider did not let you in.',
+    'oidc-no-role': 'The provider knows you, but none of your groups may use Holdfast. Ask an administrator.',
+    'oidc-disabled': 'Your user is disabled here. Ask an administrator.',
+    'oidc-failed': 'Signing in through the provider failed; the log of the server tells more.',
+  }),
+);
 
 /** The server sends people whom the provider or a rule refused to `/#/login?problem=…`. */
 export function refusalOf(hash: string): string {
   const [path = '', query = ''] = hash.split('?', 2);
   const problem = path === '#/login' ? new URLSearchParams(query).get('problem') : null;
   if (problem === null) return '';
-  return REFUSALS[problem] ?? 'Signing in through the provider failed.';
+  return REFUSALS.get(problem) ?? 'Signing in through the provider failed.';
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits for what other threads do, and no longer than it takes. */
 public final class TestWait {
 
-  private static final Duration AT_MOST = Duration.ofSeconds(15);
+  private static final Duration AT_MOST = Duration.ofSeconds(60);
   private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
   private TestWait() {}

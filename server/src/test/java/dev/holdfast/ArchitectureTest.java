@@ -31,6 +31,7 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("event", Set.of()),
           entry("meta", Set.of("event")),
+          entry("background", Set.of()),
           entry("store", Set.of("event")),
           entry("intake", Set.of("event", "meta", "store")),
           entry("handler", Set.of("event")),
@@ -59,6 +60,7 @@ class ArchitectureTest {
             Set.of(
                 "event",
                 "meta",
+                "background",
                 "store",
                 "intake",
                 "handler",

@@ -17,8 +17,11 @@ import java.util.concurrent.locks.LockSupport;
 final class Program implements AutoCloseable {
 
   static final String SECRET = "bench-secret";
-  static final String TOKEN = "bench-token";
+  static final String TOKEN = "the-token-of-the-bench";
   static final int PORT = 18_080;
+
+  /** For a start or a stop, on a machine with neighbours. */
+  private static final int SECONDS_MAX = 300;
 
   private final Process process;
   private final Duration readyAfter;
@@ -30,9 +33,20 @@ final class Program implements AutoCloseable {
 
   /** Starts it and waits until it is ready. */
   static Program serve(Path data, String... options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(program(), "serve"));
+    return serve(Path.of(System.getProperty("holdfast.program", "./holdfast")), data, options);
+  }
+
+  /**
+   * Starts one of several builds and waits until it is ready.
+   *
+   * @param script its start script
+   */
+  static Program serve(Path script, Path data, String... options)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(script.toString(), "serve"));
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("HOLDFAST_"));
     builder.environment().put("HOLDFAST_DATA_DIR", data.toString());
     builder.environment().put("HOLDFAST_APP_SECRET", SECRET);
     builder.environment().put("HOLDFAST_VERIFY_TOKEN", "bench");
@@ -43,12 +57,13 @@ final class Program implements AutoCloseable {
     builder.redirectOutput(data.resolveSibling("serve.log").toFile());
     long start = System.nanoTime();
     Process process = builder.start();
-    awaitReady(process);
-    return new Program(process, Duration.ofNanos(System.nanoTime() - start));
-  }
-
-  private static String program() {
-    return System.getProperty("holdfast.program", "./holdfast");
+    try {
+      awaitReady(process);
+      return new Program(process, Duration.ofNanos(System.nanoTime() - start));
+    } catch (IllegalStateException e) {
+      end(process);
+      throw e;
+    }
   }
 
   static URI url() {
@@ -59,7 +74,7 @@ final class Program implements AutoCloseable {
     URI ready = URI.create("http://127.0.0.1:" + PORT + "/health/ready");
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(3)).build();
-      for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      for (long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
           System.nanoTime() < until; ) {
         try {
           if (client.send(request, BodyHandlers.discarding()).statusCode() == 200) {
@@ -97,9 +112,13 @@ final class Program implements AutoCloseable {
 
   @Override
   public void close() {
+    end(process);
+  }
+
+  private static void end(Process process) {
     process.destroy();
     try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException _) {

@@ -63,6 +63,11 @@ record DataDirectory(Path root, Path binaries) {
     return root.resolve("postgres.password");
   }
 
+  /** The port that was chosen last. */
+  Path port() {
+    return root.resolve("postgres.port");
+  }
+
   Path lock() {
     return root.resolve("postgres.lock");
   }

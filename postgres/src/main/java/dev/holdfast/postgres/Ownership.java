@@ -1,51 +1,20 @@
 package dev.holdfast.postgres;
 
 import java.io.IOException;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The duties of the process that owns a server: to keep its log small, and to stop it. */
-final class Ownership {
+/**
+ * What the process that owns a server holds: the lock, and with it the right to stop the server.
+ */
+record Ownership(DirectoryLock lock, DataDirectory directory, PgCtl pgCtl) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Ownership.class);
-  private static final Duration LOG_CHECK = Duration.ofMinutes(1);
 
-  private final DirectoryLock lock;
-  private final DataDirectory directory;
-  private final PgCtl pgCtl;
-  private final Thread logKeeper;
-
-  Ownership(DirectoryLock lock, DataDirectory directory, PgCtl pgCtl) {
-    this.lock = lock;
-    this.directory = directory;
-    this.pgCtl = pgCtl;
-    this.logKeeper = Thread.ofVirtual().name("postgres-log").start(this::keepLogSmall);
-  }
-
-  private void keepLogSmall() {
-    ServerLog log = new ServerLog(directory.log());
-    try {
-      while (true) {
-        Thread.sleep(LOG_CHECK);
-        log.bound();
-      }
-    } catch (InterruptedException _) {
-      // The server stops.
-    } catch (IOException e) {
-      LOG.warn("{} is not kept small any more: {}", directory.log(), e.toString());
-    }
-  }
-
+  /** Stops the server, then releases the lock. */
   void end() {
-    logKeeper.interrupt();
-    // A caller that was interrupted wants to end; the server is stopped for it all the same.
-    boolean interrupted = Thread.interrupted();
     stop();
     release();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void stop() {
@@ -59,9 +28,6 @@ final class Ownership {
       }
     } catch (IOException e) {
       LOG.warn("PostgreSQL was not stopped, the next start takes it over: {}", e.toString());
-    } catch (InterruptedException _) {
-      LOG.warn("Interrupted while PostgreSQL stopped");
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /** Runs PostgreSQL's programs, as a user they accept. */
 final class Programs {
+
+  /** How long a program has to end when it is asked to. */
+  private static final long END_SECONDS = 5;
 
   private final Binaries binaries;
   private final List<String> prefix;
@@ -56,11 +60,21 @@ final class Programs {
     }
   }
 
+  /** Ends the program when the calling thread is interrupted. */
   Ended run(String program, String input, List<String> arguments)
       throws IOException, InterruptedException {
+    return run(binaries.home(), command(program, arguments), input);
+  }
+
+  /** Waits for the program's end, also when the calling thread is interrupted. */
+  Ended runToTheEnd(String program, List<String> arguments) throws IOException {
+    return ended(started(binaries.home(), command(program, arguments), ""));
+  }
+
+  private List<String> command(String program, List<String> arguments) {
     List<String> command = with(prefix, binaries.program(program).toString());
     command.addAll(arguments);
-    return run(binaries.home(), command, input);
+    return command;
   }
 
   private static List<String> with(List<String> prefix, String program) {
@@ -71,14 +85,44 @@ final class Programs {
 
   private static Ended run(Path directory, List<String> command, String input)
       throws IOException, InterruptedException {
+    Running running = started(directory, command, input);
+    try {
+      running.process().waitFor();
+    } catch (InterruptedException e) {
+      end(running.process());
+      throw e;
+    }
+    return ended(running);
+  }
+
+  private static void end(Process process) {
+    process.destroy();
+    process.onExit().orTimeout(END_SECONDS, TimeUnit.SECONDS).exceptionally(_ -> process).join();
+    process.destroyForcibly();
+  }
+
+  private record Running(Process process, CompletableFuture<String> output) {}
+
+  private static Running started(Path directory, List<String> command, String input)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     neutral(builder.environment());
     Process process = started(builder);
+    CompletableFuture<String> output = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> read(process, output));
     try (OutputStream stdin = process.getOutputStream()) {
       stdin.write(input.getBytes(UTF_8));
     }
-    return ended(process);
+    return new Running(process, output);
+  }
+
+  private static void read(Process process, CompletableFuture<String> output) {
+    try {
+      output.complete(new String(process.getInputStream().readAllBytes(), UTF_8).strip());
+    } catch (IOException | RuntimeException e) {
+      output.completeExceptionally(e);
+    }
   }
 
   private static Process started(ProcessBuilder builder) throws IOException {
@@ -99,16 +143,12 @@ final class Programs {
     environment.put("LC_ALL", "C");
   }
 
-  private static Ended ended(Process process) throws IOException, InterruptedException {
-    FutureTask<String> output =
-        new FutureTask<>(() -> new String(process.getInputStream().readAllBytes(), UTF_8));
-    Thread.ofVirtual().start(output);
+  private static Ended ended(Running running) throws IOException {
     try {
-      return new Ended(process.waitFor(), output.get().strip());
-    } catch (ExecutionException e) {
+      int code = running.process().onExit().join().exitValue();
+      return new Ended(code, running.output().join());
+    } catch (CompletionException e) {
       throw new IOException("A program's output could not be read.", e.getCause());
-    } finally {
-      process.destroy();
     }
   }
 }

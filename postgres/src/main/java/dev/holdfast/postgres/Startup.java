@@ -1,6 +1,7 @@
 package dev.holdfast.postgres;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -10,45 +11,50 @@ import java.util.Optional;
 final class Startup {
 
   /** The owner may be unpacking, making the database or recovering. */
-  private static final Duration JOIN_PATIENCE = Duration.ofMinutes(2);
+  private static final Duration JOIN_LIMIT = Duration.ofMinutes(2);
 
   private final DataDirectory directory;
+  private final OwnerStart ownerStart;
 
-  Startup(DataDirectory directory) {
+  Startup(DataDirectory directory, OwnerStart ownerStart) {
     this.directory = directory;
+    this.ownerStart = ownerStart;
   }
 
-  EmbeddedPostgres run() throws IOException, InterruptedException {
+  RunningServer run() throws IOException, InterruptedException {
     try {
       return ownOrJoin();
     } catch (AccessDeniedException e) {
       throw directory.belongsToAnother(e);
+    } catch (ClosedByInterruptException _) {
+      Thread.interrupted();
+      throw new InterruptedException("Interrupted while PostgreSQL started");
     }
   }
 
-  private EmbeddedPostgres ownOrJoin() throws IOException, InterruptedException {
-    Patience patience = Patience.of(JOIN_PATIENCE);
-    while (!patience.isOver()) {
+  private RunningServer ownOrJoin() throws IOException, InterruptedException {
+    Deadline deadline = Deadline.in(JOIN_LIMIT);
+    while (!deadline.hasPassed()) {
       Optional<DirectoryLock> lock = DirectoryLock.tryAcquire(directory.lock());
       if (lock.isPresent()) {
         return own(lock.get());
       }
-      Optional<EmbeddedPostgres> joined = join();
+      Optional<RunningServer> joined = join();
       if (joined.isPresent()) {
         return joined.get();
       }
-      patience.pause();
+      deadline.pause();
     }
     throw new IOException(
         ("Another process holds %s, but its PostgreSQL did not become ready within %d s. Nothing"
                 + " was changed. See %s, and stop that process if it hangs.")
-            .formatted(directory.lock(), JOIN_PATIENCE.toSeconds(), directory.log()));
+            .formatted(directory.lock(), JOIN_LIMIT.toSeconds(), directory.log()));
   }
 
-  private EmbeddedPostgres own(DirectoryLock lock) throws IOException, InterruptedException {
+  private RunningServer own(DirectoryLock lock) throws IOException, InterruptedException {
     boolean succeeded = false;
     try {
-      EmbeddedPostgres owned = new Possession(directory, PortChoice::free).take(lock);
+      RunningServer owned = ownerStart.holding(lock);
       succeeded = true;
       return owned;
     } finally {
@@ -58,14 +64,14 @@ final class Startup {
     }
   }
 
-  private Optional<EmbeddedPostgres> join() throws IOException {
-    if (!(Sighting.in(directory.database()) instanceof Sighting.Ready ready)
+  private Optional<RunningServer> join() throws IOException {
+    if (!(PostmasterState.in(directory.database()) instanceof PostmasterState.Ready ready)
         || !Files.exists(directory.password())) {
       return Optional.empty();
     }
     String password = PasswordFile.read(directory.password());
-    return new Proof(directory, password).isGivenBy(ready)
-        ? Optional.of(new EmbeddedPostgres(ready.port(), password, null))
+    return new ServerCheck(directory, password).isPassedBy(ready)
+        ? Optional.of(new RunningServer(ready, password, Optional.empty()))
         : Optional.empty();
   }
 }

@@ -25,7 +25,7 @@ class CrashTest {
   void committed_rows_survive_a_killed_server() throws Exception {
     try (EmbeddedPostgres postgres = Prepared.start(Prepared.databaseIn(directory))) {
       Sql.execute(postgres, "CREATE TABLE kept AS SELECT generate_series(1, 1000)");
-      kill(pid());
+      Postmaster.kill(directory);
     }
     try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(Sql.value(postgres, "SELECT count(*) FROM kept")).isEqualTo("1000");
@@ -36,10 +36,10 @@ class CrashTest {
   void a_server_left_by_a_killed_process_is_taken_over() throws Exception {
     AnotherProcess killed = AnotherProcess.startingIn(Prepared.databaseIn(directory));
     killed.awaitLine("owns").kill();
-    ProcessHandle orphan = ProcessHandle.of(pid()).orElseThrow();
+    ProcessHandle orphan = Postmaster.in(directory);
     try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(postgres.owned()).isTrue();
-      assertThat(pid()).isEqualTo(orphan.pid());
+      assertThat(Postmaster.in(directory)).isEqualTo(orphan);
     }
     assertThat(orphan.onExit()).succeedsWithin(Duration.ofSeconds(5));
   }
@@ -57,14 +57,14 @@ class CrashTest {
   }
 
   private void awaitHalfMadeDatabase() throws IOException, InterruptedException {
-    Patience patience = Patience.of(Duration.ofSeconds(20));
-    while (!patience.isOver()) {
+    Deadline deadline = Deadline.in(Duration.ofSeconds(20));
+    while (!deadline.hasPassed()) {
       try (Stream<Path> paths = Files.list(directory)) {
         if (paths.anyMatch(path -> Files.exists(path.resolve("PG_VERSION")))) {
           return;
         }
       }
-      patience.pause();
+      deadline.pause();
     }
     throw new AssertionError("initdb did not begin");
   }
@@ -72,17 +72,17 @@ class CrashTest {
   @Test
   void a_pid_file_whose_number_belongs_to_another_program_is_no_server() throws Exception {
     Prepared.databaseIn(directory);
-    writePidFile(ProcessHandle.current().pid());
+    Postmaster.writePidFile(directory, ProcessHandle.current().pid());
     try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
-      assertThat(pid()).isNotEqualTo(ProcessHandle.current().pid());
+      assertThat(Postmaster.in(directory)).isNotEqualTo(ProcessHandle.current());
     }
   }
 
   @Test
   void a_pid_file_whose_process_is_gone_is_no_server() throws Exception {
     Prepared.databaseIn(directory);
-    writePidFile(Integer.MAX_VALUE - 1);
+    Postmaster.writePidFile(directory, Integer.MAX_VALUE - 1);
     try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
     }
@@ -91,7 +91,7 @@ class CrashTest {
   @Test
   void a_pid_file_emptied_by_a_power_cut_is_no_server() throws Exception {
     Prepared.databaseIn(directory);
-    Files.writeString(pidFile(), "");
+    Files.writeString(PostmasterPid.in(directory.resolve("database")), "");
     try (EmbeddedPostgres postgres = Prepared.start(directory)) {
       assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
     }
@@ -100,10 +100,10 @@ class CrashTest {
   @Test
   void closing_signals_no_other_program_that_got_the_number_of_a_dead_server() throws Exception {
     Process bystander = new ProcessBuilder("sleep", "60").start();
-    try (EmbeddedPostgres _ = Prepared.start(Prepared.databaseIn(directory))) {
-      kill(pid());
-      writePidFile(bystander.pid());
-    }
+    DataDirectory data = Prepared.sharingPrograms(Prepared.databaseIn(directory));
+    Programs programs = Programs.of(Binaries.unpackedIn(data.binaries()));
+    Postmaster.writePidFile(directory, bystander.pid());
+    assertThat(new PgCtl(data, programs).stop()).isEqualTo(new PgCtl.Stopped.WasGone());
     assertThat(bystander.isAlive()).isTrue();
     bystander.destroyForcibly().waitFor();
   }
@@ -113,8 +113,9 @@ class CrashTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       Queue<Integer> ports = new ArrayDeque<>(List.of(taken.getLocalPort(), PortChoice.free()));
       DataDirectory data = Prepared.sharingPrograms(Prepared.databaseIn(directory));
-      DirectoryLock lock = DirectoryLock.tryAcquire(data.lock()).orElseThrow();
-      try (EmbeddedPostgres postgres = new Possession(data, ports::remove).take(lock)) {
+      RunningServer server = new Startup(data, new FirstStart(data, ports::remove)).run();
+      try (EmbeddedPostgres postgres =
+          EmbeddedPostgres.supervised(data, server, FailureLimit.DEFAULT)) {
         assertThat(Sql.value(postgres, "SELECT 1")).isEqualTo("1");
       }
     }
@@ -147,7 +148,8 @@ class CrashTest {
         .isThrownBy(() -> Prepared.start(directory))
         .withMessageContaining("refuses the password")
         .withMessageNotContaining("something else");
-    assertThat(Sighting.in(directory.resolve("database"))).isEqualTo(new Sighting.Nobody());
+    assertThat(PostmasterState.in(directory.resolve("database")))
+        .isEqualTo(new PostmasterState.NotRunning());
   }
 
   @Test
@@ -166,33 +168,5 @@ class CrashTest {
     assertThatExceptionOfType(IOException.class)
         .isThrownBy(() -> Prepared.start(directory))
         .withMessageContaining("it is no PostgreSQL database");
-  }
-
-  private Path pidFile() {
-    return directory.resolve("database").resolve("postmaster.pid");
-  }
-
-  private long pid() throws IOException {
-    return PostmasterPid.read(directory.resolve("database")).orElseThrow().pid();
-  }
-
-  private void writePidFile(long pid) throws IOException {
-    List<String> lines =
-        List.of(
-            Long.toString(pid),
-            directory.resolve("database").toString(),
-            "1795479694",
-            "54321",
-            "",
-            "127.0.0.1",
-            "  2146357         5",
-            "ready   ");
-    Files.writeString(pidFile(), String.join("\n", lines) + "\n");
-  }
-
-  private static void kill(long pid) {
-    ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
-    server.destroyForcibly();
-    server.onExit().join();
   }
 }

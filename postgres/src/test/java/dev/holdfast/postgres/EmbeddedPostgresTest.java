@@ -53,7 +53,8 @@ class EmbeddedPostgresTest {
     Thread.currentThread().interrupt();
     postgres.close();
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(Sighting.in(directory.resolve("database"))).isEqualTo(new Sighting.Nobody());
+    assertThat(PostmasterState.in(directory.resolve("database")))
+        .isEqualTo(new PostmasterState.NotRunning());
   }
 
   @Test

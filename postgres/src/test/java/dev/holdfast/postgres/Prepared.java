@@ -18,7 +18,12 @@ final class Prepared {
 
   /** As {@link EmbeddedPostgres#start}, with programs that all tests share. */
   static EmbeddedPostgres start(Path directory) throws IOException, InterruptedException {
-    return new Startup(sharingPrograms(directory)).run();
+    return start(directory, FailureLimit.DEFAULT);
+  }
+
+  static EmbeddedPostgres start(Path directory, FailureLimit limit)
+      throws IOException, InterruptedException {
+    return EmbeddedPostgres.start(sharingPrograms(directory), limit);
   }
 
   static DataDirectory sharingPrograms(Path directory) throws IOException {

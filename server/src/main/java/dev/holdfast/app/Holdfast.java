@@ -4,6 +4,7 @@ import dev.holdfast.access.Access;
 import dev.holdfast.cli.Commands;
 import dev.holdfast.cli.Duty;
 import dev.holdfast.cli.Program;
+import dev.holdfast.cli.StopSignal;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.settings.SettingsLoader;
@@ -12,22 +13,32 @@ import dev.holdfast.work.Work;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine;
 
 /** The program: what its commands are made of. */
 public final class Holdfast implements Program {
 
   private final SettingsLoader loader;
+  private final StopSignal stopSignal = new StopSignal();
 
   Holdfast(SettingsLoader loader) {
     this.loader = loader;
   }
 
   /**
-   * Runs one command and exits: 0 when it worked, 1 when it did not, 2 when it was called wrongly.
+   * Runs one command and exits: 0 when it worked, 1 when it did not, 2 when it was called wrongly,
+   * 75 when the database is lost and a new start may help.
    */
   public static void main(String[] arguments) {
     SettingsLoader loader = SettingsLoader.ofProcess();
-    System.exit(Commands.of(new Holdfast(loader), loader).execute(arguments));
+    Holdfast holdfast = new Holdfast(loader);
+    CommandLine commands = Commands.of(holdfast, loader);
+    System.exit(holdfast.stopSignal.run(() -> commands.execute(arguments)));
+  }
+
+  @Override
+  public StopSignal stopSignal() {
+    return stopSignal;
   }
 
   @Override
@@ -49,11 +60,18 @@ public final class Holdfast implements Program {
 
   @Override
   public OpenDatabase open(Settings settings) {
+    stopSignal.arm();
     return OpenDatabase.open(settings);
   }
 
   @Override
+  public OpenDatabase openCurrent(Settings settings) {
+    return OpenDatabase.openCurrent(settings);
+  }
+
+  @Override
   public OpenDatabase connect(Settings settings) {
+    stopSignal.arm();
     return OpenDatabase.connect(settings);
   }
 
@@ -70,12 +88,11 @@ public final class Holdfast implements Program {
   @Override
   public Node start(Settings settings, Duty duty, PrintWriter out) {
     Handlers handlers = Handlers.load(settings.handlersDir());
-    return Node.start(settings, duty, OpenDatabase.open(settings), handlers, out);
+    return Node.start(settings, duty, open(settings), handlers, out);
   }
 
   @Override
   public Node startDemo(Settings settings, Handler handler, PrintWriter out) {
-    return Node.start(
-        settings, Duty.BOTH, OpenDatabase.open(settings), Handlers.only(handler), out);
+    return Node.start(settings, Duty.BOTH, open(settings), Handlers.only(handler), out);
   }
 }

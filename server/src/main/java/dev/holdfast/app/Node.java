@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
+import dev.holdfast.background.Closing;
 import dev.holdfast.cli.Duty;
 import dev.holdfast.cli.Program;
 import dev.holdfast.event.RetryPolicy;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,18 +165,34 @@ final class Node implements Program.RunningServer {
     return opened.database();
   }
 
-  /** Finishes what is in flight, then stops: the door first, the database last. */
+  @Override
+  public CompletionStage<String> databaseLost() {
+    return opened.lost();
+  }
+
+  @Override
+  public void drain() {
+    health.stopping();
+    try {
+      Thread.sleep(settings.stopDrain());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Finishes what is in flight, then stops: the endpoint first, the database last. */
   @Override
   public void close() {
     health.stopping();
-    http.close();
-    bulkRunner.close();
-    upkeep.close();
-    rejectionLog.close();
-    groupCommit.ifPresent(GroupCommit::close);
-    work.ifPresent(this::stop);
-    bell.close();
-    opened.close();
+    Closing.all(
+        http,
+        bulkRunner,
+        upkeep,
+        rejectionLog,
+        () -> groupCommit.ifPresent(GroupCommit::close),
+        () -> work.ifPresent(this::stop),
+        bell,
+        opened);
   }
 
   private void stop(Work running) {

@@ -1,5 +1,6 @@
 package dev.holdfast.app;
 
+import dev.holdfast.background.Closing;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Program;
 import dev.holdfast.postgres.EmbeddedPostgres;
@@ -7,10 +8,15 @@ import dev.holdfast.settings.Sensitive;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
+import dev.holdfast.store.SchemaState;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.flywaydb.core.api.FlywayException;
 
 /** The database that the settings name, or a PostgreSQL of our own that stops with us. */
@@ -26,13 +32,31 @@ final class OpenDatabase implements Program.OpenedDatabase {
 
   /** Opens it and brings its tables up to date. */
   static OpenDatabase open(Settings settings) {
+    return opened(settings, OpenDatabase::migrate);
+  }
+
+  /** Opens one whose tables are those of this version. */
+  static OpenDatabase openCurrent(Settings settings) {
+    requireDatabase(settings);
+    return opened(settings, OpenDatabase::requireCurrent);
+  }
+
+  private static OpenDatabase opened(Settings settings, Consumer<OpenDatabase> first) {
     OpenDatabase open = connect(settings);
     try {
-      open.migrate();
+      first.accept(open);
       return open;
     } catch (RuntimeException e) {
       open.close();
       throw e;
+    }
+  }
+
+  /** The embedded PostgreSQL would make one. */
+  private static void requireDatabase(Settings settings) {
+    if (settings.databaseUrl().isEmpty() && Files.notExists(settings.dataDir())) {
+      throw Failure.failed(
+          "There is no database in " + settings.dataDir() + " yet; serve makes one, or migrate.");
     }
   }
 
@@ -42,11 +66,16 @@ final class OpenDatabase implements Program.OpenedDatabase {
         settings.databaseUrl().isPresent()
             ? Optional.empty()
             : Optional.of(startEmbedded(settings));
-    DatabaseAddress address =
-        embedded
-            .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
-            .orElseGet(() -> address(settings));
-    return new OpenDatabase(Database.open(address, settings.databaseConnections()), embedded);
+    try {
+      DatabaseAddress address =
+          embedded
+              .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
+              .orElseGet(() -> address(settings));
+      return new OpenDatabase(Database.open(address, settings.databaseConnections()), embedded);
+    } catch (RuntimeException e) {
+      embedded.ifPresent(EmbeddedPostgres::close);
+      throw e;
+    }
   }
 
   private static EmbeddedPostgres startEmbedded(Settings settings) {
@@ -56,7 +85,7 @@ final class OpenDatabase implements Program.OpenedDatabase {
       throw Failure.failed(String.valueOf(e.getMessage()));
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      throw Failure.failed("Interrupted while the database started");
+      throw Failure.failed("Stopped while the database started; none of it runs on");
     }
   }
 
@@ -76,6 +105,22 @@ final class OpenDatabase implements Program.OpenedDatabase {
       throw Failure.failed(
           "The tables could not be brought up to date; those that were there are unchanged. "
               + e.getMessage());
+    }
+  }
+
+  private void requireCurrent() {
+    requireAnswer();
+    switch (SchemaState.of(database.general())) {
+      case CURRENT -> {}
+      case MISSING ->
+          throw Failure.failed("The database has no tables yet; serve makes them, or migrate.");
+      case OLDER ->
+          throw Failure.failed(
+              "The tables are those of an older Holdfast, nothing was changed. Run migrate first; serve does"
+                  + " it, too, when it starts.");
+      case NEWER ->
+          throw Failure.failed(
+              "The tables are those of a newer Holdfast, nothing was changed. Run this command with that one.");
     }
   }
 
@@ -100,9 +145,16 @@ final class OpenDatabase implements Program.OpenedDatabase {
     return database;
   }
 
+  /** Completes when the embedded PostgreSQL died and could not be started again. */
+  CompletionStage<String> lost() {
+    return embedded
+        .<CompletionStage<String>>map(
+            own -> own.lost().thenApply(e -> String.valueOf(e.getMessage())))
+        .orElseGet(CompletableFuture::new);
+  }
+
   @Override
   public void close() {
-    database.close();
-    embedded.ifPresent(EmbeddedPostgres::close);
+    Closing.all(database, () -> embedded.ifPresent(EmbeddedPostgres::close));
   }
 }

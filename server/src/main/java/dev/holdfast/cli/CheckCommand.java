@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
     name = "check",
     description = {
       "Try a running server with a valid, an invalid and a missing signature.",
-      "The secret comes from the settings (HOLDFAST_APP_SECRET). One sample message is stored."
+      "The secret comes from the settings (HOLDFAST_APP_SECRET). The deliveries hold no event: nothing is stored."
     })
 final class CheckCommand implements Callable<Integer> {
 

@@ -20,9 +20,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +37,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
 
   private static final Duration BETWEEN_DELIVERIES = Duration.ofMillis(90);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Program program;
@@ -72,23 +72,29 @@ final class DemoCommand implements Callable<Integer> {
         "Starting PostgreSQL and Holdfast in " + settings.dataDir().toAbsolutePath().normalize());
     out.flush();
     // No handler of the user's, who would act on what never happened.
-    Program.RunningServer server = program.startDemo(settings, traffic.handler(), out);
-    if (once) {
-      try (server) {
-        return show(out, settings, traffic, server).right() ? ExitCode.OK : ExitCode.FAILED;
+    try (Program.RunningServer server = program.startDemo(settings, traffic.handler(), out)) {
+      DemoReport report = show(out, settings, traffic, server);
+      if (once) {
+        return report.right() ? ExitCode.OK : ExitCode.FAILED;
       }
+      out.printf(
+          "Still serving: the dashboard is on http://localhost:%d. Ctrl-C stops.%n", server.port());
+      out.flush();
+      return untilStopped(server);
     }
-    UntilStopped untilStopped = new UntilStopped(server::close);
-    show(out, settings, traffic, server);
-    out.printf(
-        "Still serving: the dashboard is on http://localhost:%d. Ctrl-C stops.%n", server.port());
-    out.flush();
-    untilStopped.await();
+  }
+
+  private int untilStopped(Program.RunningServer server) {
+    Optional<String> lost = program.stopSignal().awaitUnless(server.databaseLost());
+    if (lost.isPresent()) {
+      throw Failure.failed(lost.get());
+    }
     return ExitCode.OK;
   }
 
   private DemoReport show(
-      PrintWriter out, Settings settings, DemoTraffic traffic, Program.RunningServer server) {
+      PrintWriter out, Settings settings, DemoTraffic traffic, Program.RunningServer server)
+      throws InterruptedException {
     Events events = new Events(server.database().general());
     Stats before = events.stats();
     long duplicatesBefore = events.duplicates();
@@ -100,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
     try (SignedSender sender = new SignedSender(url, secret)) {
       for (DemoTraffic.Step step : traffic.steps()) {
         send(out, sender, step);
-        LockSupport.parkNanos(BETWEEN_DELIVERIES.toNanos());
+        Thread.sleep(BETWEEN_DELIVERIES);
       }
     }
     out.printf("%nAll sent. Waiting for the last retries …%n%n");
@@ -165,11 +171,11 @@ final class DemoCommand implements Callable<Integer> {
     return why;
   }
 
-  private static Stats waitUntilDone(Events events) {
+  private static Stats waitUntilDone(Events events) throws InterruptedException {
     long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
     Stats stats = events.stats();
     while (DemoReport.unfinished(stats) > 0 && System.nanoTime() < giveUpAt) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      Thread.sleep(BETWEEN_LOOKS);
       stats = events.stats();
     }
     return stats;

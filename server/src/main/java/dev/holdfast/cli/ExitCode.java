@@ -12,5 +12,11 @@ final class ExitCode {
   /** The command line or the settings are wrong; nothing was done. */
   static final int USAGE = 2;
 
+  /**
+   * The embedded PostgreSQL died and could not be started again. A new start may help, so a service
+   * manager shall make one (EX_TEMPFAIL of sysexits.h).
+   */
+  static final int DATABASE_LOST = 75;
+
   private ExitCode() {}
 }

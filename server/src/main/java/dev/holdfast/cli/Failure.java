@@ -33,6 +33,9 @@ public final class Failure extends RuntimeException {
    * with its stack.
    */
   static int end(Exception thrown, CommandLine commandLine, ParseResult parsed) throws Exception {
+    if (thrown instanceof InterruptedException) {
+      return end(failed("Stopped before the end"), commandLine, parsed);
+    }
     int exitCode =
         switch (thrown) {
           case Failure failure -> failure.exitCode;

@@ -49,7 +49,7 @@ final class PasswordCommand implements Callable<Integer> {
             why -> {
               throw Failure.failed("The password " + why + ". Nothing was changed.");
             });
-    try (Program.OpenedDatabase database = program.open(settings)) {
+    try (Program.OpenedDatabase database = program.openCurrent(settings)) {
       Access access = program.access(settings, database.database());
       if (!access.users().reset(Caller.onCommandLine(), user, password)) {
         throw Failure.failed(

@@ -7,10 +7,14 @@ import dev.holdfast.store.Database;
 import dev.holdfast.work.Work;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /** What the commands need of the program that they belong to. */
 public interface Program {
+
+  /** How the process is told to stop. */
+  StopSignal stopSignal();
 
   /**
    * The settings; from now on the process logs as they say.
@@ -24,6 +28,13 @@ public interface Program {
 
   /** Opens the database and brings its tables up to date. */
   OpenedDatabase open(Settings settings);
+
+  /**
+   * Opens a database whose tables are those of this version; changes nothing in them.
+   *
+   * @throws Failure when they are missing, older or newer, with what to do
+   */
+  OpenedDatabase openCurrent(Settings settings);
 
   /** Opens the database as it is. */
   OpenedDatabase connect(Settings settings);
@@ -67,6 +78,15 @@ public interface Program {
     int port();
 
     Database database();
+
+    /**
+     * Completes, with words for people, when the database died and does not come back by itself;
+     * never where that is for others to see to.
+     */
+    CompletionStage<String> databaseLost();
+
+    /** Tells balancers that this server is about to stop, and gives them time to hear it. */
+    void drain();
 
     /** Finishes what is in flight, then stops. */
     @Override

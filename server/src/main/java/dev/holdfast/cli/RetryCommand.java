@@ -113,7 +113,7 @@ final class RetryCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = program.settings();
     Optional<EventFilter> filter = Optional.ofNullable(which.matching).map(Matching::filter);
-    try (Program.OpenedDatabase opened = program.open(settings)) {
+    try (Program.OpenedDatabase opened = program.openCurrent(settings)) {
       Database database = opened.database();
       PrintWriter out = Terminal.of(spec);
       return which.id == null

@@ -37,7 +37,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     Settings settings = program.settings();
     if (duty.receives()) {
       Optional<String> missing = ServeNeeds.missing(settings);
@@ -46,16 +46,35 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     FreePort.require(settings);
-    Program.RunningServer server = program.start(settings, duty, Terminal.of(spec));
-    UntilStopped untilStopped =
-        new UntilStopped(
-            () -> {
-              log.info("Stopping: finishing what is in flight");
-              server.close();
-              log.info("Stopped");
-            });
-    log.info("Ready on port {} ({})", server.port(), doing());
-    untilStopped.await();
+    Optional<Program.RunningServer> started = start(settings);
+    return started.isPresent() ? serve(started.get()) : ExitCode.OK;
+  }
+
+  /** Empty when the process was told to stop meanwhile; then nothing of it runs any more. */
+  private Optional<Program.RunningServer> start(Settings settings) {
+    try {
+      return Optional.of(program.start(settings, duty, Terminal.of(spec)));
+    } catch (RuntimeException failure) {
+      if (!program.stopSignal().isRequested()) {
+        throw failure;
+      }
+      log.info("Stopped while starting");
+      return Optional.empty();
+    }
+  }
+
+  private int serve(Program.RunningServer server) {
+    try (server) {
+      log.info("Ready on port {} ({})", server.port(), doing());
+      Optional<String> lost = program.stopSignal().awaitUnless(server.databaseLost());
+      if (lost.isPresent()) {
+        log.error("{} This process ends with code {}", lost.get(), ExitCode.DATABASE_LOST);
+        return ExitCode.DATABASE_LOST;
+      }
+      log.info("Stopping: finishing what is in flight");
+      server.drain();
+    }
+    log.info("Stopped");
     return ExitCode.OK;
   }
 

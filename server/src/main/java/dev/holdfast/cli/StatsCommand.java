@@ -29,7 +29,7 @@ final class StatsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = program.settings();
-    try (Program.OpenedDatabase database = program.open(settings)) {
+    try (Program.OpenedDatabase database = program.openCurrent(settings)) {
       Stats stats = new Events(database.database().general()).stats();
       Terminal.of(spec).println(json ? StatsText.json(stats) : StatsText.of(stats));
       return ExitCode.OK;

@@ -22,6 +22,9 @@ public interface Settings {
 
   String host();
 
+  @Within(from = "0s", to = "5m")
+  Duration stopDrain();
+
   Path dataDir();
 
   Optional<DatabaseUrl> databaseUrl();

@@ -45,7 +45,7 @@ class LiveResourceTest {
       assertThat(told.get("id").asLong()).isEqualTo(id);
       assertThat(told.get("status").asString()).isEqualTo("pending");
       assertThat(told.has("payload")).isFalse();
-      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofMillis(1_900));
+      assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
       events.settle(Outcome.done());
       JsonNode tick = feed.next("tick");
       assertThat(tick.at("/events/0/status").asString()).isEqualTo("processed");
@@ -119,7 +119,7 @@ class LiveResourceTest {
     server.close();
 
     assertThat(feed.ended()).isTrue();
-    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(3));
+    assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
   }
 
   private record Told(String name, String data) {}

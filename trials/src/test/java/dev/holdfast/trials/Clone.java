@@ -28,10 +28,9 @@ final class Clone {
   /**
    * Copies what is named here, files or directories, without what was built.
    *
-   * @param name what the folder of this clone is told by
+   * @param directory where the clone's folder is made
    */
-  static Clone of(String name, String... parts) throws IOException {
-    Path directory = Files.createTempDirectory(Path.of("target"), name + "-").toAbsolutePath();
+  static Clone in(Path directory, String... parts) throws IOException {
     Clone clone = new Clone(Files.createDirectory(directory.resolve("Größe mit Leerzeichen")));
     for (String part : parts) {
       clone.copy(part);

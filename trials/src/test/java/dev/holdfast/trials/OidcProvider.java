@@ -1,7 +1,6 @@
 package dev.holdfast.trials;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,13 +25,6 @@ final class OidcProvider {
    */
   static OidcProvider start(int port, URI callback) throws IOException {
     return new OidcProvider(port, callback);
-  }
-
-  /** Holdfast must know where it is before it is there. */
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Takes it away, and with it its keys. */

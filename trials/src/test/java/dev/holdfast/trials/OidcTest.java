@@ -24,7 +24,8 @@ class OidcTest {
 
   @BeforeAll
   static void start() throws Exception {
-    int port = OidcProvider.freePort();
+    // Holdfast must know where the provider is before it is there.
+    int port = Ports.free();
     server =
         Server.start(
             directory,

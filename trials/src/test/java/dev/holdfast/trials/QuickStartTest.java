@@ -12,17 +12,19 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The cache that ./holdfast makes after a build (packaging/program.sh), and what if it is bad. */
 @TestInstance(Lifecycle.PER_CLASS)
 class QuickStartTest {
 
+  @TempDir static Path directory;
   private Clone clone;
 
   /** As after a build: the jars are those of {@code mvn verify}. */
   @BeforeAll
   void prepare() throws Exception {
-    clone = Clone.of("quick-start", "packaging").withProgram();
+    clone = Clone.in(directory, "packaging").withProgram();
     assertThat(script("prepare").output()).contains("done after");
   }
 

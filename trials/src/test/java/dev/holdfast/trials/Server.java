@@ -17,27 +17,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A Holdfast process of its own, with its own data directory. */
 final class Server implements AutoCloseable {
 
   static final String SECRET = "trial-secret";
-  static final String TOKEN = "trial-token";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Pattern READY = Pattern.compile("Ready on port (\\d+)");
+  static final String TOKEN = "the-token-of-the-trials";
+
+  /** Beside busy neighbours all takes many times as long; who waits notices the end anyway. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
+  private final int port;
   private Process process;
-  private int port;
 
   private Server(Path directory, Map<String, String> settings) throws IOException {
     this.directory = Files.createDirectories(directory);
     environment.put("HOLDFAST_DATA_DIR", directory.resolve("data").toString());
     environment.put("HOLDFAST_HOST", "127.0.0.1");
-    environment.put("HOLDFAST_PORT", "0");
+    this.port = Ports.free();
+    environment.put("HOLDFAST_PORT", String.valueOf(port));
+    environment.put("HOLDFAST_STOP_DRAIN", "0s");
     environment.put("HOLDFAST_APP_SECRET", SECRET);
     environment.put("HOLDFAST_VERIFY_TOKEN", "trial");
     environment.put("HOLDFAST_API_TOKEN", TOKEN);
@@ -49,9 +50,18 @@ final class Server implements AutoCloseable {
   static Server start(Path directory, Map<String, String> settings)
       throws IOException, InterruptedException {
     Server server = new Server(directory, settings);
-    server.keepPort();
-    server.awaitReady();
-    return server;
+    try {
+      server.awaitReady();
+      return server;
+    } catch (IllegalStateException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Starts it, without waiting for anything. */
+  static Server launched(Path directory, Map<String, String> settings) throws IOException {
+    return new Server(directory, settings);
   }
 
   /** Starts one that ends by itself; gives what it logged. */
@@ -82,11 +92,28 @@ final class Server implements AutoCloseable {
 
   /** Asks it to stop, as systemd does, and waits. */
   int stop() throws InterruptedException {
+    tellToStop();
+    return awaitEnd();
+  }
+
+  void tellToStop() {
     process.destroy();
+  }
+
+  /** Its exit code. */
+  int awaitEnd() throws InterruptedException {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("it did not stop; see " + directory.resolve("log"));
     }
     return process.exitValue();
+  }
+
+  /** What a balancer is told. */
+  int readiness() throws IOException, InterruptedException {
+    HttpRequest ready = HttpRequest.newBuilder(url("/health/ready")).timeout(PATIENCE).build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(ready, BodyHandlers.discarding()).statusCode();
+    }
   }
 
   /** Runs another command against the same data, and waits for its end. */
@@ -156,21 +183,6 @@ final class Server implements AutoCloseable {
     return builder.start();
   }
 
-  /** The system gives a free port; later starts and the commands use the same. */
-  private void keepPort() throws IOException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < until && process.isAlive()) {
-      Matcher ready = READY.matcher(logged());
-      if (ready.find()) {
-        port = Integer.parseInt(ready.group(1));
-        environment.put("HOLDFAST_PORT", ready.group(1));
-        return;
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
-    throw new IllegalStateException("it did not become ready:\n" + logged());
-  }
-
   private void awaitReady() throws IOException, InterruptedException {
     HttpRequest ready = HttpRequest.newBuilder(url("/health/ready")).timeout(PATIENCE).build();
     long until = System.nanoTime() + PATIENCE.toNanos();
@@ -194,7 +206,7 @@ final class Server implements AutoCloseable {
   public void close() {
     process.destroy();
     try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException _) {

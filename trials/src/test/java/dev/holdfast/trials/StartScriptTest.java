@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When ./holdfast builds, and when it takes what is there. Maven's part is played. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -21,11 +22,12 @@ class StartScriptTest {
 
   private static final Map<String, String> PLAIN = Map.of();
 
+  @TempDir static Path directory;
   private Clone clone;
 
   @BeforeAll
   void aCloneThatIsBuilt() throws Exception {
-    clone = Clone.of("start", "holdfast", "packaging", "pom.xml").withProgram();
+    clone = Clone.in(directory, "holdfast", "packaging", "pom.xml").withProgram();
     clone.stub("mvn", "#!/bin/sh\necho '[ERROR] Maven was asked to build'\nexit 1\n");
     String prepared =
         """
@@ -69,25 +71,21 @@ class StartScriptTest {
     } finally {
       setBuilt(Instant.now());
       serving.destroy();
-      assertThat(serving.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(serving.waitFor(Server.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
     assertThat(serving.exitValue()).isZero();
   }
 
   private Map<String, String> settings() {
+    String data = clone.path("data").toString();
     return Map.of(
-        "HOLDFAST_DATA_DIR",
-        clone.path("data").toString(),
-        "HOLDFAST_HOST",
-        "127.0.0.1",
-        "HOLDFAST_PORT",
-        "0",
-        "HOLDFAST_APP_SECRET",
-        Server.SECRET,
-        "HOLDFAST_VERIFY_TOKEN",
-        "trial",
-        "HOLDFAST_API_TOKEN",
-        Server.TOKEN);
+        "HOLDFAST_DATA_DIR", data,
+        "HOLDFAST_HOST", "127.0.0.1",
+        "HOLDFAST_PORT", "0",
+        "HOLDFAST_STOP_DRAIN", "0s",
+        "HOLDFAST_APP_SECRET", Server.SECRET,
+        "HOLDFAST_VERIFY_TOKEN", "trial",
+        "HOLDFAST_API_TOKEN", Server.TOKEN);
   }
 
   private static void awaitReady(Process serving) throws Exception {

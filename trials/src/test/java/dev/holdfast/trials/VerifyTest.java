@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What ./verify says at its end. Maven's part is played: it says and does what Maven would. */
 class VerifyTest {
@@ -20,11 +21,12 @@ class VerifyTest {
       exit "$CODE"
       """;
 
+  @TempDir Path directory;
   private Clone clone;
 
   @BeforeEach
   void inAFolderOfItsOwn() throws Exception {
-    clone = Clone.of("verify", "verify", "packaging");
+    clone = Clone.in(directory, "verify", "packaging");
     clone.stub("mvn", STUB);
     report(
         """

@@ -2,22 +2,22 @@ package dev.holdfast.postgres;
 
 import java.time.Duration;
 
-/** A bounded wait in small pauses for something that sends no signal. */
-final class Patience {
+/** The end of a wait for something that sends no signal, and the pauses between two looks at it. */
+final class Deadline {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final long end;
 
-  private Patience(long end) {
+  private Deadline(long end) {
     this.end = end;
   }
 
-  static Patience of(Duration duration) {
-    return new Patience(System.nanoTime() + duration.toNanos());
+  static Deadline in(Duration duration) {
+    return new Deadline(System.nanoTime() + duration.toNanos());
   }
 
-  boolean isOver() {
+  boolean hasPassed() {
     return System.nanoTime() - end >= 0;
   }
 

@@ -13,7 +13,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a server, with our password, whether it serves the data of this directory. */
-record Proof(DataDirectory directory, String password) {
+record ServerCheck(DataDirectory directory, String password) {
 
   private static final String INVALID_PASSWORD = "28P01";
 
@@ -21,7 +21,7 @@ record Proof(DataDirectory directory, String password) {
   private static final List<String> PASSING_CLASSES = List.of("08", "53", "57");
 
   /** False when the server cannot say so just now; what more waiting cannot change is thrown. */
-  boolean isGivenBy(Sighting.Ready server) throws IOException {
+  boolean isPassedBy(PostmasterState.Ready server) throws IOException {
     try (Connection connection = connect(server.port());
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SHOW data_directory")) {
@@ -59,7 +59,7 @@ record Proof(DataDirectory directory, String password) {
     return state == null || PASSING_CLASSES.stream().anyMatch(state::startsWith);
   }
 
-  private IOException refusal(Sighting.Ready server, SQLException e) {
+  private IOException refusal(PostmasterState.Ready server, SQLException e) {
     if (INVALID_PASSWORD.equals(e.getSQLState())) {
       return new IOException(
           ("The PostgreSQL in %s refuses the password in %s. The data was left alone. Restore that"

@@ -2,37 +2,37 @@ package dev.holdfast.postgres;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the holder of the lock does: programs, password, database, then the running server. */
-final class Possession {
+/** The first start in a process: programs, password, database, then the running server. */
+final class FirstStart implements OwnerStart {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Possession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
 
   private final DataDirectory directory;
   private final PortChoice ports;
 
-  Possession(DataDirectory directory, PortChoice ports) {
+  FirstStart(DataDirectory directory, PortChoice ports) {
     this.directory = directory;
     this.ports = ports;
   }
 
-  /**
-   * On success the result releases the lock when it is closed; on failure the caller still has it.
-   */
-  EmbeddedPostgres take(DirectoryLock lock) throws IOException, InterruptedException {
+  @Override
+  public RunningServer holding(DirectoryLock lock) throws IOException, InterruptedException {
     directory.requireOwnership();
     Binaries binaries = Binaries.unpackedIn(directory.binaries());
     Programs programs = Programs.of(binaries);
-    PgCtl pgCtl = new PgCtl(directory, programs, ports);
-    ready(new Cluster(directory, binaries, programs), pgCtl);
+    PgCtl pgCtl = new PgCtl(directory, programs);
+    prepare(new Cluster(directory, binaries, programs), pgCtl);
     String password = PasswordFile.read(directory.password());
-    int port = new Launch(directory, pgCtl, new Proof(directory, password)).port();
-    return new EmbeddedPostgres(port, password, new Ownership(lock, directory, pgCtl));
+    ServerStart start = new ServerStart(directory, pgCtl, new ServerCheck(directory, password));
+    return new RunningServer(
+        start.on(ports), password, Optional.of(new Ownership(lock, directory, pgCtl)));
   }
 
-  private void ready(Cluster cluster, PgCtl pgCtl) throws IOException, InterruptedException {
+  private void prepare(Cluster cluster, PgCtl pgCtl) throws IOException, InterruptedException {
     boolean locked = !Files.exists(directory.password());
     if (!cluster.exists()) {
       if (locked) {
@@ -52,7 +52,7 @@ final class Possession {
       throws IOException, InterruptedException {
     LOG.warn("{} is missing: making a new password", directory.password());
     pgCtl.stop();
-    if (Sighting.in(directory.database()) instanceof Sighting.Stale) {
+    if (PostmasterState.in(directory.database()) instanceof PostmasterState.StaleFile) {
       PostmasterPid.disown(directory.database());
     }
     String password = PasswordFile.generate();

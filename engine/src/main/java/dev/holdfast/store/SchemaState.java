@@ -1,0 +1,34 @@
+package dev.holdfast.store;
+
+import java.util.Arrays;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
+
+/** How the tables of a database stand to this version of Holdfast. */
+public enum SchemaState {
+  /** There are none yet. */
+  MISSING,
+  /** Migrations that this version knows have not run. */
+  OLDER,
+  CURRENT,
+  /** Migrations have run that this version does not know. */
+  NEWER;
+
+  /** Looks, and changes nothing. */
+  public static SchemaState of(DataSource database) {
+    MigrationInfoService migrations =
+        Flyway.configure().dataSource(database).locations("classpath:db/migration").load().info();
+    if (migrations.current() == null) {
+      return MISSING;
+    }
+    if (migrations.pending().length > 0) {
+      return OLDER;
+    }
+    return Arrays.stream(migrations.applied())
+            .anyMatch(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS)
+        ? NEWER
+        : CURRENT;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.holdfast.trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.postgres.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What became of the messages that were answered 200, as the database has it. */
+final class StoredEvents {
+
+  private static final String STORED =
+      "SELECT event_type || ' ' || count(*) FROM webhook_events GROUP BY event_type ORDER BY 1";
+
+  /** Counted in the transaction that settles; the minutes move on to the hours. */
+  private static final String SETTLED_AS_DONE =
+      """
+      SELECT event_type || ' ' || sum(processed)
+      FROM (SELECT event_type, processed FROM event_minutes
+            UNION ALL SELECT event_type, processed FROM event_hours) AS counted
+      GROUP BY event_type ORDER BY 1
+      """;
+
+  private StoredEvents() {}
+
+  /** Waits until nothing is left to do in this data directory, then looks at each message. */
+  static void expectEachOnceAndProcessed(Path data, Set<String> accepted) throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data);
+        Connection connection =
+            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+      awaitProcessed(connection);
+      List<String> stored =
+          column(
+              connection,
+              "SELECT payload #>> '{entry,0,messaging,0,message,mid}' FROM webhook_events WHERE status = 'processed'");
+      List<String> recorded = column(connection, "SELECT message_id FROM messages");
+      assertThat(new HashSet<>(stored)).as("stored").containsAll(accepted).hasSize(stored.size());
+      assertThat(recorded).as("recorded").containsExactlyInAnyOrderElementsOf(stored);
+      assertThat(
+              column(connection, "SELECT status FROM webhook_events WHERE status <> 'processed'"))
+          .isEmpty();
+      // A second settling would write the same records again, but it would count twice.
+      assertThat(column(connection, SETTLED_AS_DONE))
+          .as("settled")
+          .isEqualTo(column(connection, STORED));
+    }
+  }
+
+  private static void awaitProcessed(Connection connection) throws SQLException {
+    long until = System.nanoTime() + Server.PATIENCE.toNanos();
+    String waiting = "SELECT status FROM event_states WHERE status <> 'processed' LIMIT 1";
+    while (!column(connection, waiting).isEmpty() && System.nanoTime() < until) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+  }
+
+  private static List<String> column(Connection connection, String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+}
