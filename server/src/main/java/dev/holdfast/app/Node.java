@@ -97,7 +97,8 @@ final class Node implements Program.RunningServer {
     Changes changes =
         new Changes(
             new Actions(database.general()), bulkActions, this::eventsAreDue, bulkRunner::wake);
-    Queries queries = Queries.of(database, rejections, live(settings, database, bulkActions));
+    LiveFeed live = live(settings, database, bulkActions);
+    Queries queries = Queries.of(database, rejections, live, retryPolicy(settings));
     HttpServer.Network network = new HttpServer.Network(proxies(settings), settings.publicUrl());
     this.http =
         HttpServer.start(
@@ -106,7 +107,7 @@ final class Node implements Program.RunningServer {
             limits(settings),
             new HttpServer.Services(
                 endpoint,
-                Optional.of(new HttpServer.Admin(queries, changes, access)),
+                Optional.of(new HttpServer.Admin(queries, changes, access, rejectionLog)),
                 health,
                 network));
   }
@@ -234,7 +235,7 @@ final class Node implements Program.RunningServer {
         new Work.Plan(
             handlers.handlers(),
             handlers.recorders(),
-            new RetryPolicy(work.attempts(), work.delays(), work.jitter())),
+            retryPolicy(settings)),
         new Limits(
             work.batch(),
             work.concurrency(),
@@ -243,6 +244,11 @@ final class Node implements Program.RunningServer {
             work.timeLimit(),
             work.lease(),
             work.poll()));
+  }
+
+  private static RetryPolicy retryPolicy(Settings settings) {
+    Settings.Work work = settings.work();
+    return new RetryPolicy(work.attempts(), work.delays(), work.jitter());
   }
 
   private static List<AddressRange> proxies(Settings settings) {

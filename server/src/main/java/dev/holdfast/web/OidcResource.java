@@ -44,7 +44,7 @@ final class OidcResource {
     String flow = cookie(client).value(request).orElse("");
     WebResponse response =
         switch (oidc().arrive(answer, callback, flow, client.address())) {
-          case OidcArrival.Welcome(var session, String to) ->
+          case OidcArrival.SignedIn(var session, String to) ->
               WebResponse.redirect(to)
                   .with(
                       SessionCookie.of(client).set(session.token(), access.sessions().lifetime()));

@@ -8,6 +8,7 @@ import dev.holdfast.TestProxy;
 import dev.holdfast.access.Access;
 import dev.holdfast.access.ApiToken;
 import dev.holdfast.access.Sessions;
+import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
@@ -97,7 +98,11 @@ final class RunningServer implements AutoCloseable {
                     new Intake(groupCommit, Clock.systemUTC()),
                     rejectionLog)),
             Optional.of(
-                new HttpServer.Admin(Queries.of(database, rejections, live), changes(), access)),
+                new HttpServer.Admin(
+                    Queries.of(database, rejections, live, RetryPolicy.standard()),
+                    changes(),
+                    access,
+                    rejectionLog)),
             health,
             new HttpServer.Network(List.of(AddressRange.parse("127.0.0.1")), Optional.empty()));
     this.server =

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,22 @@ class WebhookEventsResourceTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(json(answer).propertyNames()).containsExactly("message");
     assertThat(server.ask("GET", EVENTS + "/" + id).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void an_operator_deletes_only_what_cannot_be_redelivered_any_more() throws Exception {
+    long id = stored("m-1");
+    Browser operator = Browser.as(server, "operator");
+    for (String path : new String[] {EVENTS, "/api/events"}) {
+      HttpResponse<String> answer = operator.ask("DELETE", path + "/" + id);
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("role admin", "8 days", "new event");
+    }
+
+    Jdbi.create(server.database().general())
+        .useHandle(h -> h.execute("UPDATE events SET received_at = now() - interval '8 days'"));
+
+    assertThat(operator.ask("DELETE", EVENTS + "/" + id).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest

@@ -13,10 +13,11 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One search on its way along its lane, window by window, until enough is found, all is seen, or
- * the time is up. The windows grow and shrink so that each takes about as long.
+ * One {@link Search} under way: goes along the index of its {@link SearchPlan}, window by window,
+ * until enough is found, all is seen, or the time is up. The windows grow and shrink so that each
+ * takes about as long.
  */
-final class Scan {
+final class SearchRun {
 
   /** How long a search may take, give or take one window. */
   private static final long TIME_LIMIT_NANOS = Duration.ofMillis(350).toNanos();
@@ -43,12 +44,12 @@ final class Scan {
       """
           .formatted(JITTER);
 
-  /** The next few events along the lane: how many were looked at, the last one, and the matches. */
+  /** The next few events along the index: how many were looked at, the last one, and the matches. */
   private record Window(int count, @Nullable Long lowest, List<Long> ids) {}
 
   private final Handle handle;
   private final EventFilter filter;
-  private final IndexScan lane;
+  private final SearchPlan plan;
   private long lowest;
   private long before;
   private boolean begun;
@@ -57,17 +58,17 @@ final class Scan {
    * @param filter one that some event can match
    * @param before only events with a smaller id
    */
-  Scan(Handle handle, EventFilter filter, long before) {
+  SearchRun(Handle handle, EventFilter filter, long before) {
     this.handle = handle;
     this.filter = filter;
-    this.lane = IndexScan.of(filter);
+    this.plan = SearchPlan.of(filter);
     this.before = before;
     if (filter.from() != null || filter.to() != null) {
       narrow();
     }
   }
 
-  /** Moments become ids, which every lane is in order of. */
+  /** Moments become ids, which every index is in order of. */
   private void narrow() {
     handle
         .createQuery(BOUNDS)
@@ -87,7 +88,7 @@ final class Scan {
   /** The ids of those that match, at most so many. */
   Search.Ids ids(int limit) {
     List<Long> found = new ArrayList<>();
-    int size = lane.exact() ? Math.min(limit + 1, WINDOW_MIN) : WINDOW_MIN;
+    int size = plan.exact() ? Math.min(limit + 1, WINDOW_MIN) : WINDOW_MIN;
     long begin = System.nanoTime();
     for (long start = begin; start - begin < TIME_LIMIT_NANOS; start = System.nanoTime()) {
       // One more than asked for tells whether there is more.
@@ -129,8 +130,8 @@ final class Scan {
   }
 
   private Window window(int size, int limit) {
-    Query query = handle.createQuery(lane.windowSql());
-    IndexScan.bind(query, filter);
+    Query query = handle.createQuery(plan.windowSql());
+    SearchPlan.bind(query, filter);
     return query
         .bind("lowest", lowest)
         .bind("before", before)

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * The one index that a search goes along, newest first, and what is left to check of each event
- * that it finds.
+ * How a {@link Search} is answered: the one index that it goes along, newest first, and what is
+ * left to check of each event that it finds. {@link SearchRun} carries it out.
  *
  * <p>Rows are compared as wholes ({@code (account, id) < (…)}), because only the index over both
  * columns gives that order: the planner cannot fall back on the primary key and filter millions of
@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * @param left conditions over {@code e} (events) and {@code s} (event_states) that the index does
  *     not answer
  */
-record IndexScan(String ids, List<String> left) {
+record SearchPlan(String ids, List<String> left) {
 
   private static final Set<Status> FAILED = Set.of(Status.FAILED, Status.DEAD_LETTER);
 
@@ -109,9 +109,9 @@ record IndexScan(String ids, List<String> left) {
           + "  ";
 
   /** The way to these events, the narrowest index first. */
-  static IndexScan of(EventFilter filter) {
+  static SearchPlan of(EventFilter filter) {
     String ids = ids(filter);
-    return new IndexScan(ids, conditions(filter, ids));
+    return new SearchPlan(ids, conditions(filter, ids));
   }
 
   /**

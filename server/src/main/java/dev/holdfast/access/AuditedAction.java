@@ -3,27 +3,27 @@ package dev.holdfast.access;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something somebody did, for the audit log.
+ * What somebody did, for the audit log.
  *
  * @param action dotted, such as {@code event.retry} or {@code user.create}
  * @param target what it was done to: an id, a name
  * @param filter as JSON, where it was done to all that match
  * @param count how many events it changed; of a bulk action, so far
  */
-public record Deed(
+public record AuditedAction(
     String action, @Nullable String target, @Nullable String filter, @Nullable Long count) {
 
-  public static Deed of(String action) {
-    return new Deed(action, null, null, null);
+  static AuditedAction of(String action) {
+    return new AuditedAction(action, null, null, null);
   }
 
   /** Done to one thing. */
-  public static Deed to(Object target, String action) {
-    return new Deed(action, String.valueOf(target), null, null);
+  public static AuditedAction to(Object target, String action) {
+    return new AuditedAction(action, String.valueOf(target), null, null);
   }
 
   /** Done to all that match a filter, given as JSON. */
-  public static Deed toAll(String filter, long count, String action) {
-    return new Deed(action, null, filter, count);
+  public static AuditedAction toAll(String filter, long count, String action) {
+    return new AuditedAction(action, null, filter, count);
   }
 }

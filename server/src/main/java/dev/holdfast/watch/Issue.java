@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is wrong right now.
+ * Something that is wrong right now, as the diagnosis finds it.
  *
  * @param words what is wrong, since when, and what to do
  * @param filter the events that show it; absent where none do
  * @param view where to look; absent where there is nothing to see
  */
-public record Trouble(
+public record Issue(
     Kind kind, Severity severity, String words, @Nullable EventFilter filter, @Nullable View view) {
 
   /** What is wrong. */

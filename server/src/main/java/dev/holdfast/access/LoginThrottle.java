@@ -1,8 +1,6 @@
 package dev.holdfast.access;
 
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -10,12 +8,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Makes whoever guesses passwords wait longer and longer: for one name from one address after 5
- * failures, for all names from one address after 20; twice as long each time, up to 15 minutes.
- * From another address the owner gets in as ever. Kept in the database, so it holds on all servers
- * together. Thread-safe.
+ * Throttles failed logins: for one name from one address after 5 failures, for all names from one
+ * address after 20; the pause doubles each time, up to 15 minutes. From another address the owner
+ * signs in as ever. Kept in the database, so it holds on all servers together. Thread-safe.
  */
-final class Throttle {
+final class LoginThrottle {
 
   /**
    * Counts an attempt as failed before its password is looked at, so that many at once count, too.
@@ -60,11 +57,9 @@ final class Throttle {
       WHERE source IN (:remote, :pair)
       """;
 
-  private static final int IPV6_NETWORK_BYTES = 8;
-
   private final Jdbi jdbi;
 
-  Throttle(DataSource database) {
+  LoginThrottle(DataSource database) {
     this.jdbi = Jdbi.create(database);
   }
 
@@ -99,17 +94,9 @@ final class Throttle {
   }
 
   private static <S extends SqlStatement<S>> S bind(S statement, String name, String remote) {
-    String network = network(remote);
+    String network = AddressThrottle.network(remote);
     return statement
-        .bind("remote", Unguessable.hash(network))
-        .bind("pair", Unguessable.hash(network + " " + name.toLowerCase(Locale.ROOT)));
-  }
-
-  /** Whoever has one IPv6 address has the 64 bits below it, too. */
-  private static String network(String remote) {
-    return remote.contains(":")
-        ? HexFormat.of()
-            .formatHex(InetAddress.ofLiteral(remote).getAddress(), 0, IPV6_NETWORK_BYTES)
-        : remote;
+        .bind("remote", RandomToken.hash(network))
+        .bind("pair", RandomToken.hash(network + " " + name.toLowerCase(Locale.ROOT)));
   }
 }
