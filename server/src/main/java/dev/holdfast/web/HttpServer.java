@@ -135,7 +135,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Map<String, Routes> routes(Limits limits, Services services) {
-    return admin == main
+    return admin.equals(main)
         ? Map.of(main.getName(), Routes.all(limits, services))
         : Map.of(
             main.getName(), Routes.endpoint(limits, services),
