@@ -47,8 +47,8 @@ public final class Oidc {
       RoleRules roles) {
 
     /**
-     * @throws IllegalArgumentException where the issuer is asked without TLS over a network: anybody
-     *     on the way could sign in as anybody
+     * @throws IllegalArgumentException where the issuer is asked without TLS over a network:
+     *     anybody on the way could sign in as anybody
      */
     public Provider {
       if (!Transport.safe(issuer)) {

@@ -27,9 +27,7 @@ class DescribedAccessTest {
       walk.askWithoutPermission();
 
       // A provider is in the trials.
-      walk.assertThatAllWasSeen(
-          "GET /api/oidc/start 302",
-          "GET /api/oidc/callback 302");
+      walk.assertThatAllWasSeen("GET /api/oidc/start 302", "GET /api/oidc/callback 302");
     }
   }
 
