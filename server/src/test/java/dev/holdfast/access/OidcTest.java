@@ -63,7 +63,7 @@ class OidcTest {
     Oidc oidc = oidc();
 
     for (int i = 0; i < 5; i++) {
-      assertThat(oidc.depart(CALLBACK, "/")).isPresent();
+      assertThat(oidc.begin(CALLBACK, "/")).isPresent();
     }
 
     assertThat(asked).hasValue(1);
@@ -75,7 +75,7 @@ class OidcTest {
     Oidc oidc = oidc();
 
     for (int i = 0; i < 5; i++) {
-      assertThat(oidc.depart(CALLBACK, "/")).isEmpty();
+      assertThat(oidc.begin(CALLBACK, "/")).isEmpty();
     }
 
     assertThat(asked).hasValue(1);
@@ -112,7 +112,7 @@ class OidcTest {
   void an_endpoint_without_tls_gets_no_secret() {
     tokenEndpoint = "http://idp.example/token";
 
-    assertThat(oidc().depart(CALLBACK, "/")).isEmpty();
+    assertThat(oidc().begin(CALLBACK, "/")).isEmpty();
   }
 
   @ParameterizedTest
