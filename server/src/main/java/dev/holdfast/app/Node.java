@@ -232,10 +232,7 @@ final class Node implements Program.RunningServer {
     Settings.Work work = settings.work();
     return new Work(
         new Queue(database.queue(), "process " + ProcessHandle.current().pid()),
-        new Work.Plan(
-            handlers.handlers(),
-            handlers.recorders(),
-            retryPolicy(settings)),
+        new Work.Plan(handlers.handlers(), handlers.recorders(), retryPolicy(settings)),
         new Limits(
             work.batch(),
             work.concurrency(),

@@ -19,8 +19,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single events in full, by id; lists with payloads by offset, as scripts expect them; exact counts.
- * {@link Search} is for finding events by filter. Thread-safe.
+ * Single events in full, by id; lists with payloads by offset, as scripts expect them; exact
+ * counts. {@link Search} is for finding events by filter. Thread-safe.
  */
 public final class Events {
 

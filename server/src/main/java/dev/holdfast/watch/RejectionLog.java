@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what was refused at the endpoint or for a wrong token, without delaying the answer: a note costs no wait, and is
- * written within about a second. When more come than can be written, the rest are only counted.
- * Thread-safe.
+ * Writes down what was refused at the endpoint or for a wrong token, without delaying the answer: a
+ * note costs no wait, and is written within about a second. When more come than can be written, the
+ * rest are only counted. Thread-safe.
  */
 public final class RejectionLog implements AutoCloseable {
 

@@ -87,8 +87,7 @@ class ActionsTest {
 
     refused.forEach(
         (action, status) ->
-            assertThat(act(action, pending))
-                .isEqualTo(new Actions.Result.NotApplicable(status)));
+            assertThat(act(action, pending)).isEqualTo(new Actions.Result.NotApplicable(status)));
     stored.claim();
     assertThat(act(Action.DEAD_LETTER, pending))
         .isEqualTo(new Actions.Result.NotApplicable(Status.PROCESSING));

@@ -133,7 +133,17 @@ class BulkResourceTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"status", "type", "page", "conversation", "from", "to", "error", "error_group", "where"})
+      strings = {
+        "status",
+        "type",
+        "page",
+        "conversation",
+        "from",
+        "to",
+        "error",
+        "error_group",
+        "where"
+      })
   void a_blank_value_in_a_filter_means_nothing_and_never_everything(String part) throws Exception {
     events.stored("one");
 
@@ -190,16 +200,15 @@ class BulkResourceTest {
     Browser operator = Browser.as(server, "operator");
 
     for (String target :
-        new String[] {"\"all\":true", "\"filter\":{\"type\":\"instagram.*\"}", "\"ids\":[" + one + "]"}) {
+        new String[] {
+          "\"all\":true", "\"filter\":{\"type\":\"instagram.*\"}", "\"ids\":[" + one + "]"
+        }) {
       HttpResponse<String> answer =
           operator.ask("POST", BULK, "{\"action\":\"delete\",%s}".formatted(target));
       assertThat(answer.statusCode()).isEqualTo(403);
       assertThat(answer.body()).contains("role admin", "delivered again", "new event");
     }
-    assertThat(
-            operator
-                .ask("POST", BULK, "{\"action\":\"dead_letter\",\"all\":true}")
-                .statusCode())
+    assertThat(operator.ask("POST", BULK, "{\"action\":\"dead_letter\",\"all\":true}").statusCode())
         .isEqualTo(202);
     JsonNode asked =
         WatchedEvents.json(

@@ -29,9 +29,7 @@ class DescribedAccessTest {
       walk.askWithUnknownParameter();
 
       // A provider is in the trials.
-      walk.assertThatAllWasSeen(
-          "GET /api/oidc/start 302",
-          "GET /api/oidc/callback 302");
+      walk.assertThatAllWasSeen("GET /api/oidc/start 302", "GET /api/oidc/callback 302");
     }
   }
 
