@@ -83,7 +83,7 @@ class BulkRunnerTest {
   @Test
   void a_failure_of_the_worst_kind_does_not_end_the_runner() throws Exception {
     store(3);
-    BulkAction first = bulkActions.ask(Action.DEAD_LETTER, ALL, "Ada");
+    BulkAction first = bulkActions.ask(Action.DEAD_LETTER, ALL, StoredEvents.ADA, (_, _) -> {});
     AtomicInteger chunks = new AtomicInteger();
     Runnable failsOnce =
         () -> {
@@ -93,7 +93,7 @@ class BulkRunnerTest {
         };
     try (BulkRunner runner = runner(failsOnce, Duration.ofSeconds(30))) {
       finished(first);
-      BulkAction second = bulkActions.ask(Action.RETRY, ALL, "Ada");
+      BulkAction second = bulkActions.ask(Action.RETRY, ALL, StoredEvents.ADA, (_, _) -> {});
       runner.wake();
 
       assertThat(finished(second).changed()).isEqualTo(3);
