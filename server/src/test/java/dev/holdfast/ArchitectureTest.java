@@ -180,7 +180,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage(inside("web"))
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.helidon..")
+        .resideInAPackage("org.eclipse.jetty..")
         .because("another HTTP server must cost one package")
         .check(OURS);
   }

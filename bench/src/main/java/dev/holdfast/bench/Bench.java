@@ -185,8 +185,9 @@ public final class Bench {
       new PacedLoad(8).run(200, 5);
       PacedLoad.Result result = new PacedLoad(16).run(200, 20);
       String percentile =
-          "SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY 1000 * extract(epoch FROM processed_at - received_at))"
-              + " FROM (SELECT * FROM webhook_events ORDER BY id DESC LIMIT 4000) e";
+          "SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY 1000 * extract(epoch FROM processed_at"
+              + " - received_at)) FROM (SELECT * FROM webhook_events ORDER BY id DESC LIMIT 4000)"
+              + " e";
       return "200/s: answered p50 %.1f ms, p99 %.1f ms; processed p50 %.1f ms, p99 %.1f ms after arrival"
           .formatted(
               result.millis(0.5),

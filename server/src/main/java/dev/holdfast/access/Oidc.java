@@ -46,6 +46,18 @@ public final class Oidc {
       List<String> scopes,
       RoleRules roles) {
 
+    /**
+     * @throws IllegalArgumentException where the issuer is asked without TLS over a network: anybody
+     *     on the way could sign in as anybody
+     */
+    public Provider {
+      if (!Transport.safe(issuer)) {
+        throw new IllegalArgumentException(
+            "the OpenID issuer " + issuer + " must begin with https:// (http:// only on loopback)");
+      }
+      scopes = List.copyOf(scopes);
+    }
+
     /** Without the secret. */
     @Override
     public String toString() {
@@ -64,11 +76,11 @@ public final class Oidc {
 
   private final Provider provider;
   private final OidcExchange exchange;
-  private final Users users;
+  private final ProviderUsers users;
   private final Sessions sessions;
   private final Audit audit;
 
-  Oidc(Provider provider, Users users, Sessions sessions, Audit audit) {
+  Oidc(Provider provider, ProviderUsers users, Sessions sessions, Audit audit) {
     this.provider = provider;
     this.exchange = new OidcExchange(provider);
     this.users = users;
@@ -162,21 +174,19 @@ public final class Oidc {
     Subject subject = subject(claims);
     Optional<Role> role = provider.roles().roleOf(claims);
     if (role.isEmpty()) {
-      sessions.endAllOf(subject);
+      users.shutOut(subject, remote);
       return refuse(subject, remote, new OidcArrival.NoRole());
     }
-    User user = users.throughProvider(subject, role.get());
+    User user = users.signIn(subject, role.get(), remote);
     if (user.disabled()) {
       return refuse(subject, remote, new OidcArrival.Disabled());
     }
-    Sessions.Session session = sessions.open(user);
-    audit.write(session.caller(remote), Deed.of(Audit.LOGIN));
-    return new OidcArrival.Welcome(session, flow.to());
+    return new OidcArrival.SignedIn(sessions.open(user, remote), flow.to());
   }
 
   private OidcArrival refuse(Subject subject, String remote, OidcArrival why) {
-    Caller nobody = new Caller(subject.name(), Role.VIEWER, Via.OIDC, remote);
-    audit.write(nobody, Deed.of(Audit.LOGIN_FAILED));
+    Caller unknown = Caller.unknown(subject.name(), Via.OIDC, remote);
+    audit.write(unknown, AuditedAction.of(Audit.LOGIN_FAILED));
     return why;
   }
 

@@ -1,6 +1,6 @@
 package dev.holdfast.access;
 
-/** What came of somebody's way through the provider. */
+/** What came of signing in through the provider. */
 public sealed interface OidcArrival {
 
   /**
@@ -8,7 +8,7 @@ public sealed interface OidcArrival {
    *
    * @param to the page they wanted
    */
-  record Welcome(Sessions.Session session, String to) implements OidcArrival {}
+  record SignedIn(Sessions.Session session, String to) implements OidcArrival {}
 
   /** Begun in another browser, too long ago, or answered twice. */
   record NotBegunHere() implements OidcArrival {}
@@ -22,6 +22,6 @@ public sealed interface OidcArrival {
   /** Known here, too, and kept out by an admin. */
   record Disabled() implements OidcArrival {}
 
-  /** The provider does not answer, or gave a proof that proves nothing; the log tells more. */
+  /** The provider does not answer, or its ID token is not valid; the log tells more. */
   record Failed() implements OidcArrival {}
 }

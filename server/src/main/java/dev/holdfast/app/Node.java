@@ -25,10 +25,10 @@ import dev.holdfast.store.Queue;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
 import dev.holdfast.web.AddressRange;
-import dev.holdfast.web.Deeds;
+import dev.holdfast.web.Changes;
 import dev.holdfast.web.HttpServer;
 import dev.holdfast.web.LiveEncoding;
-import dev.holdfast.web.Views;
+import dev.holdfast.web.Queries;
 import dev.holdfast.work.Limits;
 import dev.holdfast.work.Work;
 import java.io.PrintWriter;
@@ -78,10 +78,10 @@ final class Node implements Program.RunningServer {
             : Optional.empty();
     Rejections rejections = new Rejections(database.general(), settings.watch().rejections());
     this.rejectionLog = new RejectionLog(rejections);
-    Optional<HttpServer.Door> door =
+    Optional<HttpServer.Endpoint> endpoint =
         groupCommit.map(
             commit ->
-                new HttpServer.Door(
+                new HttpServer.Endpoint(
                     appsByName(settings), new Intake(commit, Clock.systemUTC()), rejectionLog));
     Access access = Access.to(database.general(), AccessPlan.of(settings));
     this.upkeep = upkeep(new Housekeeping(database.general()), access);
@@ -89,14 +89,22 @@ final class Node implements Program.RunningServer {
     this.bulkRunner =
         new BulkRunner(
             bulkActions, new Search(database.reads()), this::eventsAreDue, BULK_LEASE, BULK_POLL);
-    Deeds deeds =
-        new Deeds(
+    Changes changes =
+        new Changes(
             new Actions(database.general()), bulkActions, this::eventsAreDue, bulkRunner::wake);
-    Views views = Views.of(database, rejections, live(settings, database, bulkActions));
-    HttpServer.Outside outside = new HttpServer.Outside(proxies(settings), settings.publicUrl());
+    LiveFeed live = live(settings, database, bulkActions);
+    Queries queries = Queries.of(database, rejections, live, retryPolicy(settings));
+    HttpServer.Network network = new HttpServer.Network(proxies(settings), settings.publicUrl());
     this.http =
         HttpServer.start(
-            limits(settings), door, new HttpServer.Desk(views, deeds, access, health, outside));
+            new HttpServer.Listeners(
+                new HttpServer.Address(settings.host(), settings.port()), Optional.empty()),
+            limits(settings),
+            new HttpServer.Services(
+                endpoint,
+                Optional.of(new HttpServer.Admin(queries, changes, access, rejectionLog)),
+                health,
+                network));
   }
 
   private static Upkeep upkeep(Housekeeping housekeeping, Access access) {
@@ -204,7 +212,7 @@ final class Node implements Program.RunningServer {
         new Work.Plan(
             handlers.handlers(),
             handlers.recorders(),
-            new RetryPolicy(work.attempts(), work.delays(), work.jitter())),
+            retryPolicy(settings)),
         new Limits(
             work.batch(),
             work.concurrency(),
@@ -212,6 +220,11 @@ final class Node implements Program.RunningServer {
             work.timeLimit(),
             work.lease(),
             work.poll()));
+  }
+
+  private static RetryPolicy retryPolicy(Settings settings) {
+    Settings.Work work = settings.work();
+    return new RetryPolicy(work.attempts(), work.delays(), work.jitter());
   }
 
   private static List<AddressRange> proxies(Settings settings) {
@@ -229,12 +242,9 @@ final class Node implements Program.RunningServer {
   private static HttpServer.Limits limits(Settings settings) {
     Settings.Intake intake = settings.intake();
     return new HttpServer.Limits(
-        settings.host(),
-        settings.port(),
         Math.toIntExact(intake.bodyLimit().bytes()),
         intake.requestTimeout(),
         intake.maxConcurrentRequests(),
-        settings.watch().readers(),
         intake.storeTimeout().plusSeconds(1));
   }
 

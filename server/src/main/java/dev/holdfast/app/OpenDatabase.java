@@ -129,8 +129,8 @@ final class OpenDatabase implements Program.OpenedDatabase {
       connection.getMetaData();
     } catch (SQLException e) {
       throw Failure.failed(
-          "The database does not answer, nothing was changed. Check HOLDFAST_DATABASE_URL, its user and"
-              + " password, and that PostgreSQL runs. It said: "
+          "The database does not answer, nothing was changed. Check HOLDFAST_DATABASE_URL, its user"
+              + " and password, and that PostgreSQL runs. It said: "
               + root(e).getMessage());
     }
   }

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Starts everything with a database of its own, sends itself signed traffic for about 20 seconds, and shows what"
-            + " becomes of it.")
+        "Starts everything with a database of its own, sends itself signed traffic for about 20"
+            + " seconds, and shows what becomes of it.")
 final class DemoCommand implements Callable<Integer> {
 
   private static final Duration BETWEEN_DELIVERIES = Duration.ofMillis(90);

@@ -127,12 +127,19 @@ public final class Accounts {
   /**
    * Gives a page a name, or takes it away.
    *
+   * @param writtenWith gets the page's id
    * @return false where there is no such page
    */
-  public boolean rename(int id, @Nullable String name) {
-    return writes.withHandle(
-            handle -> handle.createUpdate(RENAME).bind("id", id).bind("name", name).execute())
-        == 1;
+  public boolean rename(int id, @Nullable String name, WrittenWith<Integer> writtenWith) {
+    return writes.inTransaction(
+        handle -> {
+          boolean renamed =
+              handle.createUpdate(RENAME).bind("id", id).bind("name", name).execute() == 1;
+          if (renamed) {
+            writtenWith.write(handle, id);
+          }
+          return renamed;
+        });
   }
 
   private static Account account(ResultSet row, Week week) throws SQLException {

@@ -122,10 +122,9 @@ public final class BulkRunner implements AutoCloseable {
 
   private void count(Leased leased) {
     BulkAction bulk = leased.bulk();
-    if (bulk.total() == null
-        && bulk.target() instanceof BulkAction.Target.Matching(EventFilter filter)) {
-      filter
-          .within(bulk.action().appliesTo())
+    if (bulk.total() == null) {
+      bulk.filter()
+          .flatMap(filter -> filter.within(bulk.action().appliesTo()))
           .map(possible -> search.countWithin(possible, COUNT_AT_MOST))
           .orElse(Optional.of(0L))
           .ifPresent(total -> bulkActions.counted(leased, self, total));
@@ -134,14 +133,19 @@ public final class BulkRunner implements AutoCloseable {
 
   private Chunk chunk(BulkAction bulk, long before) {
     return switch (bulk.target()) {
+      case BulkAction.Target.All() -> matching(EventFilter.all(), bulk.action(), before);
       case BulkAction.Target.Matching(EventFilter filter) ->
-          filter
-              .within(bulk.action().appliesTo())
-              .map(possible -> search.ids(possible, before, CHUNK))
-              .map(ids -> new Chunk(ids.ids(), ids.next()))
-              .orElse(new Chunk(List.of(), null));
+          matching(filter, bulk.action(), before);
       case BulkAction.Target.Chosen(List<Long> chosen) -> chosen(chosen, before);
     };
+  }
+
+  private Chunk matching(EventFilter filter, Action action, long before) {
+    return filter
+        .within(action.appliesTo())
+        .map(possible -> search.ids(possible, before, CHUNK))
+        .map(ids -> new Chunk(ids.ids(), ids.next()))
+        .orElse(new Chunk(List.of(), null));
   }
 
   private static Chunk chosen(List<Long> chosen, long before) {

@@ -15,7 +15,10 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The stored events for people: one by one, by page number, counted. Thread-safe. */
+/**
+ * Single events in full, by id; lists with payloads by offset, as scripts expect them; exact counts.
+ * {@link Search} is for finding events by filter. Thread-safe.
+ */
 public final class Events {
 
   private static final String COLUMNS =

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes down what is refused at the door, without holding the door up: a note costs no wait, and is
+ * Writes down what was refused at the endpoint or for a wrong token, without delaying the answer: a note costs no wait, and is
  * written within about a second. When more come than can be written, the rest are only counted.
  * Thread-safe.
  */
@@ -24,7 +24,7 @@ public final class RejectionLog implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RejectionLog.class);
 
-  /** As many are written in a second; whoever floods the door fills neither memory nor disk. */
+  /** As many are written in a second; whoever floods us fills neither memory nor disk. */
   private static final int WAITING_MAX = 500;
 
   private final Rejections rejections;

@@ -84,8 +84,8 @@ class ReadPlansTest {
               Query query =
                   handle.createQuery(
                       "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF, BUFFERS OFF) "
-                          + IndexScan.of(filter).windowSql());
-              IndexScan.bind(query, filter);
+                          + SearchPlan.of(filter).windowSql());
+              SearchPlan.bind(query, filter);
               return String.join(
                   "\n",
                   query

@@ -207,7 +207,7 @@ class SearchTest {
       return List.of();
     }
     List<String> conditions = new ArrayList<>(List.of("true"));
-    conditions.addAll(IndexScan.conditions(filter, ""));
+    conditions.addAll(SearchPlan.conditions(filter, ""));
     String sql =
         "SELECT e.id FROM events e JOIN event_states s ON s.event_id = e.id WHERE "
             + String.join(" AND ", conditions)
@@ -216,7 +216,7 @@ class SearchTest {
         .withHandle(
             handle -> {
               Query query = handle.createQuery(sql);
-              IndexScan.bind(query, filter);
+              SearchPlan.bind(query, filter);
               return query.mapTo(Long.class).list();
             });
   }

@@ -34,6 +34,10 @@ final class StoredEvents implements AutoCloseable {
     return database;
   }
 
+  Search search() {
+    return new Search(database.reads());
+  }
+
   Append append() {
     return append;
   }
@@ -107,6 +111,9 @@ final class StoredEvents implements AutoCloseable {
     }
   }
 
+  /** Whoever asks for a bulk action in a test. */
+  static final BulkAction.Requester ADA = new BulkAction.Requester("Ada", 7L, "password");
+
   /** The filter that these words mean, such as {@code status=failed&page=7}. */
   static EventFilter filter(String query) {
     Map<String, List<String>> texts = new HashMap<>();
@@ -114,7 +121,7 @@ final class StoredEvents implements AutoCloseable {
       String[] nameAndText = part.split("=", 2);
       texts.put(nameAndText[0], List.of(nameAndText[1]));
     }
-    return switch (FilterWords.read(FilterWords.texts(texts))) {
+    return switch (FilterWords.read(texts)) {
       case FilterWords.Reading.Understood(EventFilter filter) -> filter;
       case FilterWords.Reading.Mistaken mistaken -> throw new AssertionError(mistaken);
     };

@@ -8,7 +8,6 @@ import dev.holdfast.TestWait;
 import dev.holdfast.query.Action;
 import dev.holdfast.query.BulkAction;
 import dev.holdfast.query.BulkActions;
-import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Search;
 import dev.holdfast.store.Append;
@@ -46,7 +45,11 @@ class LiveFeedTest {
   void a_reader_that_does_not_keep_up_is_told_that_it_missed_something_and_goes_on()
       throws Exception {
     for (int i = 0; i < MANY; i++) {
-      bulkActions.ask(Action.RETRY, new BulkAction.Target.Matching(EventFilter.all()), "Ada");
+      bulkActions.ask(
+          Action.RETRY,
+          new BulkAction.Target.All(),
+          new BulkAction.Requester("Ada", 7L, "password"),
+          (_, _) -> {});
     }
     try (LiveFeed.Reader slow = feed.join().orElseThrow()) {
       TestWait.until("more was told than waits for one reader", told);
