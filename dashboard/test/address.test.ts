@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { EVENT } from './event';
 import { chipsOf, filterWords } from '../src/filter/chips';
 import { readFilter, readWire } from '../src/filter/address';
 import { matches, noFilter, queryOfFilter, requestOfFilter, type Filter } from '../src/filter/filter';
@@ -147,22 +148,3 @@ test('a refused sign-in is told in words, whatever the address says', () => {
   for (const odd of ODD.filter(Boolean))
     expect(refusalOf(`#/login?${new URLSearchParams({ problem: odd })}`)).toContain('failed');
 });
-
-const EVENT = {
-  id: 1,
-  status: 'failed',
-  event_type: 'page.message',
-  app: 'default',
-  object: 'page',
-  page_id: 7,
-  page: '10',
-  page_name: null,
-  conversation: '10:99',
-  occurred_at: '2026-11-24T08:30:00Z',
-  received_at: '2026-11-24T08:30:00Z',
-  processed_at: null,
-  due_at: null,
-  retry_count: 1,
-  last_error: 'x',
-  error_group: 'x',
-} as const;

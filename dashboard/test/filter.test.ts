@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Summary } from '../src/api/types';
 import {
   isUnfiltered,
   matches,
@@ -9,6 +8,7 @@ import {
   wireFilter,
   type Filter,
 } from '../src/filter/filter';
+import { EVENT } from './event';
 import { filterFromQuery, filterFromWire } from '../src/filter/address';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -24,25 +24,6 @@ const FULL: Filter = {
   error: 'CRM & more = less',
   error_group: 'The CRM answered …',
   where: ['messaging.0.message.text ~ refund', 'messaging.0.message.is_echo ?'],
-};
-
-const EVENT: Summary = {
-  id: 1,
-  status: 'failed',
-  event_type: 'page.feed.comment.add',
-  app: 'default',
-  object: 'page',
-  page_id: 7,
-  page: '10',
-  page_name: null,
-  conversation: '10:99',
-  occurred_at: '2026-11-24T08:30:00Z',
-  received_at: '2026-11-24T08:30:00Z',
-  processed_at: null,
-  due_at: null,
-  retry_count: 1,
-  last_error: 'The crm & MORE = less than before',
-  error_group: 'The CRM answered …',
 };
 
 describe('the address', () => {

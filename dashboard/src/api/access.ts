@@ -29,8 +29,8 @@ export function changeUser(id: number, change: UserChange): Promise<User> {
   return act('patch', '/api/users/{id}', { id, body: change });
 }
 
-export function deleteUser(id: number): Promise<void> {
-  return act('delete', '/api/users/{id}', { id });
+export function deleteUser(id: number, keepTokens: boolean): Promise<void> {
+  return act('delete', '/api/users/{id}', { id, query: { keep_tokens: keepTokens } });
 }
 
 export async function tokens(): Promise<Token[]> {

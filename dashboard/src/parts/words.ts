@@ -1,4 +1,5 @@
-import type { Action, Status } from '../api/types';
+import type { Action, Rejection, Status } from '../api/types';
+import type { IconName } from './Icon.svelte';
 
 const STATUS_WORDS: Record<Status, string> = {
   pending: 'pending',
@@ -14,6 +15,7 @@ export function statusWords(status: Status): string {
 
 export interface ActionWords {
   verb: string;
+  icon: IconName;
   /** What was done, for `12 events retried`. */
   done: string;
   doing: string;
@@ -26,35 +28,42 @@ export interface ActionWords {
 export const ACTIONS: Record<Action, ActionWords> = {
   retry: {
     verb: 'Retry',
+    icon: 'retry',
     done: 'retried',
     doing: 'Retrying',
     applies: ['failed', 'dead_letter'],
-    explains: 'They become pending at once, with all their attempts before them.',
+    explains: 'They become pending at once and get their full number of attempts again.',
   },
   replay: {
     verb: 'Replay',
+    icon: 'replay',
     done: 'replayed',
     doing: 'Replaying',
     applies: ['processed'],
     explains:
-      'Handlers and recorder are asked again. What handlers did the first time, they may do a second time.',
+      'Their handlers run again and their records are written again. Whatever a handler does, such as sending a reply, it may do a second time.',
   },
   dead_letter: {
     verb: 'Dead-letter',
+    icon: 'dead-letters',
     done: 'moved to the dead letters',
     doing: 'Moving to the dead letters',
     applies: ['pending', 'failed'],
-    explains: 'No attempt follows unless somebody retries them.',
+    explains: 'They are not attempted again until somebody retries them.',
   },
   delete: {
     verb: 'Delete',
+    icon: 'trash',
     done: 'deleted',
     doing: 'Deleting',
     applies: ['pending', 'processing', 'processed', 'failed', 'dead_letter'],
     explains:
-      'Payload, attempts and received bytes are gone for good; the records they became stay. If Meta delivers one of them again, it is a new event.',
+      'Their payloads, attempts and received bytes are deleted for good; the records made from them stay. Holdfast also forgets that it has seen them: if Meta delivers one of them again, it is stored and processed as a new event.',
   },
 };
+
+/** In the order in which they are offered. */
+export const ACTION_ORDER: readonly Action[] = ['retry', 'replay', 'dead_letter', 'delete'];
 
 const WHOLE = new Intl.NumberFormat('en');
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
@@ -83,15 +92,16 @@ export function bytes(n: number): string {
   return n < 1_000_000 ? `${RATE.format(n / 1000)} kB` : `${RATE.format(n / 1_000_000)} MB`;
 }
 
-const REJECTIONS: Record<string, string> = {
+const REJECTIONS: Record<Rejection['reason'], string> = {
   signature: 'The signature is missing or wrong',
-  handshake: "The handshake's token or mode is wrong",
-  unknown_app: 'There is no such app',
+  handshake: 'The verify token or mode of the handshake is wrong',
+  token: 'The API token is wrong',
+  unknown_app: 'There is no app of this name',
   too_large: 'The body is too large',
 };
 
-export function rejectionWords(reason: string): string {
-  return REJECTIONS[reason] ?? reason;
+export function rejectionWords(reason: Rejection['reason']): string {
+  return REJECTIONS[reason];
 }
 
 /** Meta's word for what an account is, shortened where it is long. */

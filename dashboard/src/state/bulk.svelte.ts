@@ -73,7 +73,7 @@ function tell(action: BulkAction): void {
     case 'running':
       return;
     case 'done':
-      return notices.done(words);
+      return notices.done(words, action.note ?? '');
     case 'cancelled':
       return notices.done(`Cancelled: ${words} before that`);
     case 'failed':

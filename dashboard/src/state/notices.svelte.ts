@@ -8,6 +8,7 @@ export interface Notice {
 }
 
 const DONE_STAYS = 5000;
+/** Errors, and whatever has more to read. */
 const ERROR_STAYS = 12_000;
 
 /** Short words about what just happened, for eyes and screen readers. */
@@ -15,8 +16,8 @@ class Notices {
   list = $state.raw<readonly Notice[]>([]);
   #last = 0;
 
-  done(words: string): void {
-    this.#add('done', words, '', DONE_STAYS);
+  done(words: string, detail = ''): void {
+    this.#add('done', words, detail, detail === '' ? DONE_STAYS : ERROR_STAYS);
   }
 
   error(words: string, detail: string): void {

@@ -1,8 +1,7 @@
 import { currentSession, signIn, signOut } from '../api/access';
 import { ApiProblem, useCsrf, useSession } from '../api/http';
 import type { Role, Session } from '../api/types';
-
-const RANK: Record<Role, number> = { viewer: 0, operator: 1, admin: 2 };
+import { isAtLeast } from './role';
 
 /** Who is signed in. The address stays while one signs in, so one is back where one was. */
 class SessionState {
@@ -28,8 +27,13 @@ class SessionState {
     return this.#session?.oidc ?? null;
   }
 
+  /** Null where the server has not told. */
+  get deletion(): Session['deletion'] | null {
+    return this.#session?.deletion ?? null;
+  }
+
   may(role: Role): boolean {
-    return this.user !== null && RANK[this.user.role] >= RANK[role];
+    return this.user !== null && isAtLeast(this.user.role, role);
   }
 
   async load(): Promise<void> {

@@ -26,6 +26,6 @@ final class Failures {
   }
 
   Duration pause() {
-    return limit.pause().multipliedBy(1L << Math.min(times.size(), limit.failures()) - 1);
+    return limit.pause().multipliedBy(1L << (Math.min(times.size(), limit.failures()) - 1));
   }
 }

@@ -34,19 +34,20 @@ final class ServerProcess {
    * tells, so elsewhere the list is empty.
    */
   static List<ProcessHandle> workingOn(Path database) throws IOException {
+    Path directory = database.toRealPath();
     List<ProcessHandle> working = new ArrayList<>();
     for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-      if (isIn(database, process) && isPostgresOfOwner(process, database)) {
+      if (isIn(directory, process) && isPostgresOfOwner(process, database)) {
         working.add(process);
       }
     }
     return working;
   }
 
-  private static boolean isIn(Path database, ProcessHandle process) {
+  private static boolean isIn(Path directory, ProcessHandle process) {
     try {
-      Path directory = Path.of("/proc", Long.toString(process.pid()), "cwd");
-      return Files.readSymbolicLink(directory).equals(database);
+      Path current = Path.of("/proc", Long.toString(process.pid()), "cwd");
+      return Files.readSymbolicLink(current).equals(directory);
     } catch (IOException _) {
       // It has ended, is another user's, or this is no Linux.
       return false;

@@ -1,3 +1,0 @@
-import type { Role } from '../../api/types';
-
-export const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
