@@ -153,7 +153,8 @@ class BulkResourceTest {
         if (part.equals("status") && asked.equals(filter)) {
           continue;
         }
-        HttpResponse<String> answer = server.ask("POST", BULK, "{\"action\":\"delete\",\"filter\":%s}".formatted(asked));
+        HttpResponse<String> answer =
+            server.ask("POST", BULK, "{\"action\":\"delete\",\"filter\":%s}".formatted(asked));
         assertThat(answer.statusCode()).as(asked).isEqualTo(400);
         assertThat(answer.body()).contains("'" + part + "'");
       }
