@@ -45,7 +45,7 @@ final class Clone {
       throw new IllegalStateException("there is no " + built + "/lib: mvn package makes it");
     }
     try (Stream<Path> jars = Files.walk(built, 2)) {
-      for (Path jar : jars.filter(jar -> isOfProgram(built, jar)).toList()) {
+      for (Path jar : jars.filter(Clone::isOfProgram).toList()) {
         copyFile(jar, path("server/target").resolve(built.relativize(jar)));
       }
     }
@@ -123,9 +123,9 @@ final class Clone {
         .anyMatch(step -> step.endsWith(name));
   }
 
-  private static boolean isOfProgram(Path built, Path file) {
-    String name = built.relativize(file).toString();
-    return name.endsWith(".jar") && (name.startsWith("holdfast-server-") || name.startsWith("lib"));
+  private static boolean isOfProgram(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".jar") && (name.startsWith("holdfast-server-") || contains(file, "lib"));
   }
 
   private static void copyFile(Path from, Path to) throws IOException {
