@@ -19,6 +19,15 @@ final class Guard {
     WebResponse answer(WebRequest request, Caller caller) throws Exception;
   }
 
+  /** A route that only callers with this role, or a greater one, may take. */
+  record Guarded(Role role, Route.Action action) implements Route.Action {
+
+    @Override
+    public WebResponse answer(WebRequest request) throws Exception {
+      return action.answer(request);
+    }
+  }
+
   private static final String CSRF = "X-Holdfast-CSRF";
   private static final String FETCH_SITE = "Sec-Fetch-Site";
 
@@ -54,15 +63,17 @@ final class Guard {
   }
 
   private Route.Action only(Role needed, Acting route) {
-    return request -> {
-      Optional<Caller> caller = caller(request);
-      if (caller.isEmpty()) {
-        return unknown();
-      }
-      return caller.get().role().covers(needed)
-          ? route.answer(request, caller.get())
-          : forbidden(caller.get(), needed).response();
-    };
+    return new Guarded(needed, request -> answer(request, needed, route));
+  }
+
+  private WebResponse answer(WebRequest request, Role needed, Acting route) throws Exception {
+    Optional<Caller> caller = caller(request);
+    if (caller.isEmpty()) {
+      return unknown();
+    }
+    return caller.get().role().covers(needed)
+        ? route.answer(request, caller.get())
+        : forbidden(caller.get(), needed).response();
   }
 
   /** Who is calling, by token or by cookie; a cookie must come from our own dashboard. */
