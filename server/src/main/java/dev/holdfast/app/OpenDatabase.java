@@ -71,7 +71,10 @@ final class OpenDatabase implements Program.OpenedDatabase {
           embedded
               .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
               .orElseGet(() -> address(settings));
-      return new OpenDatabase(Database.open(address, settings.databaseConnections()), embedded);
+      Database database =
+          Database.open(
+              address, settings.databaseConnections(), settings.intake().storeTimeout());
+      return new OpenDatabase(database, embedded);
     } catch (RuntimeException e) {
       embedded.ifPresent(EmbeddedPostgres::close);
       throw e;

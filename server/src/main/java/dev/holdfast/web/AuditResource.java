@@ -2,7 +2,7 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Audit;
 import dev.holdfast.access.AuditEntry;
-import dev.holdfast.access.Deed;
+import dev.holdfast.access.AuditedAction;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -36,21 +36,22 @@ final class AuditResource {
   }
 
   private static void write(JsonGenerator json, AuditEntry entry) {
-    Deed deed = entry.deed();
+    AuditedAction action = entry.action();
     json.writeStartObject();
     json.writeNumberProperty("id", entry.id());
     JsonResponse.moment(json, "at", entry.at());
     json.writeStringProperty("who", entry.who());
+    JsonResponse.number(json, "who_id", entry.whoId());
     json.writeStringProperty("via", entry.via().word());
-    json.writeStringProperty("action", deed.action());
-    json.writeStringProperty("target", deed.target());
+    json.writeStringProperty("action", action.action());
+    json.writeStringProperty("target", action.target());
     json.writeName("filter");
-    if (deed.filter() == null) {
+    if (action.filter() == null) {
       json.writeNull();
     } else {
-      json.writeRawValue(deed.filter());
+      json.writeRawValue(action.filter());
     }
-    JsonResponse.number(json, "count", deed.count());
+    JsonResponse.number(json, "count", action.count());
     json.writeStringProperty("remote", entry.remote());
     json.writeEndObject();
   }

@@ -1,6 +1,8 @@
 package dev.holdfast.web;
 
+import dev.holdfast.query.Action;
 import dev.holdfast.query.BulkAction;
+import dev.holdfast.query.Deletion;
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.FilterWords;
 import java.util.List;
@@ -15,7 +17,12 @@ final class BulkJson {
     json.writeStartObject();
     json.writeNumberProperty("id", bulk.id());
     json.writeStringProperty("action", bulk.action().word());
+    json.writeBooleanProperty("all", bulk.target() instanceof BulkAction.Target.All);
     switch (bulk.target()) {
+      case BulkAction.Target.All() -> {
+        json.writeNullProperty("filter");
+        json.writeNullProperty("ids_count");
+      }
       case BulkAction.Target.Matching(EventFilter filter) -> {
         JsonResponse.filter(json, FilterWords.of(filter));
         json.writeNullProperty("ids_count");
@@ -30,9 +37,14 @@ final class BulkJson {
     json.writeNumberProperty("seen", bulk.seen());
     json.writeNumberProperty("changed", bulk.changed());
     json.writeStringProperty("error", bulk.error());
-    json.writeStringProperty("requested_by", bulk.requestedBy());
+    json.writeStringProperty("requested_by", bulk.requestedBy().name());
+    JsonResponse.number(json, "requested_by_id", bulk.requestedBy().id());
+    json.writeStringProperty("requested_via", bulk.requestedBy().via());
     JsonResponse.moment(json, "started_at", bulk.startedAt());
     JsonResponse.moment(json, "finished_at", bulk.finishedAt());
+    if (bulk.action() == Action.DELETE) {
+      json.writeStringProperty("note", Deletion.EFFECT);
+    }
     json.writeEndObject();
   }
 }

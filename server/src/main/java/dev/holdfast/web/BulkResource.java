@@ -1,11 +1,13 @@
 package dev.holdfast.web;
 
 import dev.holdfast.access.Audit;
+import dev.holdfast.access.AuditedAction;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
+import dev.holdfast.access.Role;
 import dev.holdfast.query.Action;
 import dev.holdfast.query.BulkAction;
 import dev.holdfast.query.BulkActions;
+import dev.holdfast.query.Deletion;
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.FilterWords;
 import java.util.List;
@@ -17,42 +19,52 @@ final class BulkResource {
 
   private static final int NEWEST = 20;
   private static final int IDS_MAX = 10_000;
+  private static final List<String> TARGETS = List.of("all", "filter", "ids");
 
   private final BulkActions bulkActions;
   private final Runnable onAsked;
-  private final Audit audit;
   private final BodyReader body;
 
   /**
    * @param onAsked called when there is something to do
    */
-  BulkResource(BulkActions bulkActions, Runnable onAsked, Audit audit, BodyReader body) {
+  BulkResource(BulkActions bulkActions, Runnable onAsked, BodyReader body) {
     this.bulkActions = bulkActions;
     this.onAsked = onAsked;
-    this.audit = audit;
     this.body = body;
   }
 
   WebResponse ask(WebRequest request, Caller caller) throws InterruptedException {
     return body.read(
-        request, bytes -> ask(JsonRequest.of(bytes, "action", "filter", "ids"), caller));
+        request, bytes -> ask(JsonRequest.of(bytes, "action", "all", "filter", "ids"), caller));
   }
 
   private WebResponse ask(JsonRequest asked, Caller caller) {
-    BulkAction bulk = bulkActions.ask(action(asked), target(asked), caller.name());
-    audit.write(caller, deed(bulk));
+    Action action = action(asked);
+    BulkAction.Target target = target(asked);
+    if (action == Action.DELETE && !caller.role().covers(Role.ADMIN)) {
+      throw new ProblemException(Problem.forbidden(caller, Role.ADMIN, Deletion.EFFECT));
+    }
+    BulkAction bulk =
+        bulkActions.ask(
+            action,
+            target,
+            new BulkAction.Requester(caller.name(), caller.id(), caller.via().word()),
+            (handle, written) -> Audit.write(handle, caller, audited(written)));
     onAsked.run();
     return WebResponse.json(json -> BulkJson.write(json, bulk)).withStatus(HttpStatus.ACCEPTED_202);
   }
 
-  private static Deed deed(BulkAction bulk) {
+  private static AuditedAction audited(BulkAction bulk) {
     String action = "bulk." + bulk.action().word();
     return switch (bulk.target()) {
+      case BulkAction.Target.All() ->
+          new AuditedAction(action, String.valueOf(bulk.id()), "{\"all\":true}", null);
       case BulkAction.Target.Matching(EventFilter filter) ->
-          new Deed(
+          new AuditedAction(
               action, String.valueOf(bulk.id()), JsonResponse.text(FilterWords.of(filter)), null);
       case BulkAction.Target.Chosen(List<Long> ids) ->
-          new Deed(action, String.valueOf(bulk.id()), null, (long) ids.size());
+          new AuditedAction(action, String.valueOf(bulk.id()), null, (long) ids.size());
     };
   }
 
@@ -65,13 +77,31 @@ final class BulkResource {
   }
 
   private static BulkAction.Target target(JsonRequest asked) {
-    if (asked.has("filter") == asked.has("ids")) {
+    List<String> given = TARGETS.stream().filter(asked::has).toList();
+    if (given.size() != 1) {
       throw new ProblemException(
-          Problem.badParameter("filter", "must be given, or 'ids' in its place; {} means all"));
+          Problem.badParameter("filter", "must be given, or 'ids' or 'all' in its place"));
     }
-    return asked.has("filter")
-        ? new BulkAction.Target.Matching(FilterParameters.inBody(asked.node("filter")))
-        : new BulkAction.Target.Chosen(ids(asked.node("ids")));
+    return switch (given.getFirst()) {
+      case "filter" -> matching(FilterParameters.inBody(asked.node("filter")));
+      case "ids" -> new BulkAction.Target.Chosen(ids(asked.node("ids")));
+      default -> all(asked);
+    };
+  }
+
+  private static BulkAction.Target matching(EventFilter filter) {
+    if (filter.matchesAll()) {
+      throw new ProblemException(
+          Problem.badParameter("filter", "must have a part; for every event say \"all\": true"));
+    }
+    return new BulkAction.Target.Matching(filter);
+  }
+
+  private static BulkAction.Target all(JsonRequest asked) {
+    if (!asked.flag("all").orElse(false)) {
+      throw new ProblemException(Problem.badParameter("all", "must be true where it is given"));
+    }
+    return new BulkAction.Target.All();
   }
 
   private static List<Long> ids(JsonNode ids) {
@@ -103,7 +133,8 @@ final class BulkResource {
 
   WebResponse cancel(WebRequest request, Caller caller) {
     long id = new Parameters(request).id();
-    boolean cancelled = bulkActions.cancel(id);
+    AuditedAction audited = AuditedAction.to(id, "bulk.cancel");
+    boolean cancelled = bulkActions.cancel(id, (handle, _) -> Audit.write(handle, caller, audited));
     BulkAction bulk = bulk(id);
     if (!cancelled) {
       throw new ProblemException(
@@ -113,7 +144,6 @@ final class BulkResource {
               "Only what runs can be cancelled",
               "Bulk action " + id + " is " + bulk.state().word() + "; it was left as it is"));
     }
-    audit.write(caller, Deed.to(id, "bulk.cancel"));
     return WebResponse.json(json -> BulkJson.write(json, bulk));
   }
 

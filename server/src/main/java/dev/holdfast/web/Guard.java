@@ -4,7 +4,10 @@ import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.Sessions.Session;
+import dev.holdfast.access.TokenCheck;
+import dev.holdfast.query.Rejection;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,9 +35,14 @@ final class Guard {
   private static final String FETCH_SITE = "Sec-Fetch-Site";
 
   private final Access access;
+  private final RejectionRecorder rejections;
 
-  Guard(Access access) {
+  /**
+   * @param rejections where wrong tokens are noted
+   */
+  Guard(Access access, RejectionRecorder rejections) {
     this.access = access;
+    this.rejections = rejections;
   }
 
   /** For viewers, operators and admins. */
@@ -63,29 +71,49 @@ final class Guard {
   }
 
   private Route.Action only(Role needed, Acting route) {
-    return new Guarded(needed, request -> answer(request, needed, route));
-  }
-
-  private WebResponse answer(WebRequest request, Role needed, Acting route) throws Exception {
-    Optional<Caller> caller = caller(request);
-    if (caller.isEmpty()) {
-      return unknown();
-    }
-    return caller.get().role().covers(needed)
-        ? route.answer(request, caller.get())
-        : forbidden(caller.get(), needed).response();
+    return new Guarded(
+        needed,
+        request ->
+            switch (check(request)) {
+              case TokenCheck.Accepted(Caller caller) when caller.role().covers(needed) ->
+                  route.answer(request, caller);
+              case TokenCheck.Accepted(Caller caller) ->
+                  Problem.forbidden(caller, needed, "").response();
+              case TokenCheck.Refused() -> unknown();
+              case TokenCheck.TooMany(Duration pause) -> Problem.tooManyAttempts(pause);
+            });
   }
 
   /** Who is calling, by token or by cookie; a cookie must come from our own dashboard. */
-  private Optional<Caller> caller(WebRequest request) {
+  private TokenCheck check(WebRequest request) {
     Optional<String> authorization = request.header(HttpHeader.AUTHORIZATION);
-    String remote = request.client().address();
     if (authorization.isPresent()) {
-      return access.tokens().caller(authorization.get(), remote);
+      return check(request, authorization.get());
     }
     Optional<Session> session = session(request);
     session.ifPresent(open -> refuseForgery(request, open));
-    return session.map(open -> open.caller(remote));
+    return session
+        .<TokenCheck>map(open -> new TokenCheck.Accepted(open.caller(request.client().address())))
+        .orElseGet(TokenCheck.Refused::new);
+  }
+
+  private TokenCheck check(WebRequest request, String authorization) {
+    TokenCheck check = access.tokens().check(authorization, request.client().address());
+    if (!(check instanceof TokenCheck.Accepted)) {
+      rejections.note(request, Rejection.Reason.TOKEN);
+    }
+    return check;
+  }
+
+  /** Who is calling, if anybody is known; whatever page the request comes from. */
+  Optional<Caller> caller(WebRequest request) {
+    Optional<String> authorization = request.header(HttpHeader.AUTHORIZATION);
+    if (authorization.isEmpty()) {
+      return session(request).map(session -> session.caller(request.client().address()));
+    }
+    return check(request, authorization.get()) instanceof TokenCheck.Accepted(Caller caller)
+        ? Optional.of(caller)
+        : Optional.empty();
   }
 
   private static void refuseForgery(WebRequest request, Session session) {
@@ -103,13 +131,7 @@ final class Guard {
    * may have ended, their role may be another.
    */
   boolean stillMay(WebRequest request, Role needed) {
-    String remote = request.client().address();
-    Optional<Caller> now =
-        request
-            .header(HttpHeader.AUTHORIZATION)
-            .map(header -> access.tokens().caller(header, remote))
-            .orElseGet(() -> session(request).map(session -> session.caller(remote)));
-    return now.filter(caller -> caller.role().covers(needed)).isPresent();
+    return caller(request).filter(caller -> caller.role().covers(needed)).isPresent();
   }
 
   /** The session that this request's cookie belongs to. */
@@ -149,19 +171,6 @@ final class Guard {
                 + " A session may have ended, a token may have expired or been deleted")
         .response()
         .with(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"");
-  }
-
-  private static Problem forbidden(Caller caller, Role needed) {
-    return new Problem(
-        HttpStatus.FORBIDDEN_403,
-        "forbidden",
-        "Your role is not enough",
-        "This needs the role "
-            + needed.word()
-            + ", and "
-            + caller.name()
-            + " has the role "
-            + caller.role().word());
   }
 
   private static Problem csrf(String detail) {

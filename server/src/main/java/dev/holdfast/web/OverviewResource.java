@@ -2,9 +2,9 @@ package dev.holdfast.web;
 
 import dev.holdfast.query.Charts;
 import dev.holdfast.query.FilterWords;
+import dev.holdfast.watch.Issue;
 import dev.holdfast.watch.Overview;
 import dev.holdfast.watch.Range;
-import dev.holdfast.watch.Trouble;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import tools.jackson.core.JsonGenerator;
@@ -92,7 +92,7 @@ final class OverviewResource {
     json.writeEndObject();
   }
 
-  private static void problem(JsonGenerator json, Trouble problem) {
+  private static void problem(JsonGenerator json, Issue problem) {
     json.writeStartObject();
     json.writeStringProperty("kind", problem.kind().word());
     json.writeStringProperty("severity", problem.severity().word());

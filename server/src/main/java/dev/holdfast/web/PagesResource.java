@@ -1,8 +1,8 @@
 package dev.holdfast.web;
 
 import dev.holdfast.access.Audit;
+import dev.holdfast.access.AuditedAction;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.query.Accounts;
 import java.util.List;
 import org.eclipse.jetty.http.HttpStatus;
@@ -16,12 +16,10 @@ final class PagesResource {
   private static final int NAME_MAX_CHARS = 200;
 
   private final Accounts accounts;
-  private final Audit audit;
   private final BodyReader body;
 
-  PagesResource(Accounts accounts, Audit audit, BodyReader body) {
+  PagesResource(Accounts accounts, BodyReader body) {
     this.accounts = accounts;
-    this.audit = audit;
     this.body = body;
   }
 
@@ -41,10 +39,10 @@ final class PagesResource {
         request,
         bytes -> {
           @Nullable String name = name(JsonRequest.of(bytes, "name").node("name"));
-          accounts.rename(id, name);
+          AuditedAction audited = AuditedAction.to(id, "page.rename");
+          accounts.rename(id, name, (handle, _) -> Audit.write(handle, caller, audited));
           Accounts.Account page =
               accounts.find(id).orElseThrow(() -> new ProblemException(unknown(id)));
-          audit.write(caller, Deed.to(id, "page.rename"));
           return WebResponse.json(json -> page(json, page));
         });
   }

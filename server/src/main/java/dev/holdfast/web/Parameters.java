@@ -38,6 +38,15 @@ final class Parameters {
         .map(word -> Action.of(word).orElseThrow(() -> bad(name, "must be one of " + actions())));
   }
 
+  /** False where nothing is said. */
+  boolean flag(String name) {
+    return switch (text(name).orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw bad(name, "must be true or false");
+    };
+  }
+
   /** The words of all actions. */
   static String actions() {
     return Arrays.stream(Action.values()).map(Action::word).collect(Collectors.joining(", "));

@@ -1,5 +1,7 @@
 package dev.holdfast.web;
 
+import dev.holdfast.access.Caller;
+import dev.holdfast.access.Role;
 import dev.holdfast.event.Status;
 import dev.holdfast.query.Action;
 import java.time.Duration;
@@ -96,6 +98,40 @@ record Problem(int status, String name, String title, String detail) {
         "A body has "
             + timeout.toMillis()
             + " ms to arrive (setting intake.request-timeout); nothing of it was stored");
+  }
+
+  /**
+   * The caller's role is not enough.
+   *
+   * @param why the role is needed, as a sentence without its full stop; blank where the route says
+   *     it
+   */
+  static Problem forbidden(Caller caller, Role needed, String why) {
+    String detail =
+        "This needs the role "
+            + needed.word()
+            + ", and "
+            + caller.name()
+            + " has the role "
+            + caller.role().word();
+    return new Problem(
+        HttpStatus.FORBIDDEN_403,
+        "forbidden",
+        "Your role is not enough",
+        why.isBlank() ? detail : detail + ". " + why);
+  }
+
+  /** Too many wrong tokens came from the caller's address. */
+  static WebResponse tooManyAttempts(Duration pause) {
+    return new Problem(
+            HttpStatus.TOO_MANY_REQUESTS_429,
+            "too-many-attempts",
+            "Too many wrong attempts",
+            "Too many wrong tokens came from this address; this one was not looked at. Try again in "
+                + pause.toSeconds()
+                + " s")
+        .response()
+        .with(HttpHeader.RETRY_AFTER, String.valueOf(pause.toSeconds()));
   }
 
   static Problem decidedElsewhere() {

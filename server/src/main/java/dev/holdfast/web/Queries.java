@@ -1,5 +1,6 @@
 package dev.holdfast.web;
 
+import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.query.Accounts;
 import dev.holdfast.query.Charts;
 import dev.holdfast.query.Conversations;
@@ -27,19 +28,26 @@ public record Queries(
     PayloadPaths payloadPaths,
     LiveFeed live) {
 
-  /** All views of this database, on the connections that are there for reading. */
-  public static Queries of(Database database, Rejections rejections, LiveFeed live) {
+  /**
+   * All views of this database, on the connections that are there for reading.
+   *
+   * @param retryPolicy how often and how soon a failed event is tried again
+   */
+  public static Queries of(
+      Database database, Rejections rejections, LiveFeed live, RetryPolicy retryPolicy) {
     Events events = new Events(database.reads());
     Search search = new Search(database.reads());
+    DeadLetters deadLetters = new DeadLetters(database.reads());
     return new Queries(
         events,
         search,
         new Conversations(database.reads()),
         new Records(database.reads()),
-        new DeadLetters(database.reads()),
+        deadLetters,
         new Accounts(database),
         rejections,
-        new Overview(events, new Charts(database.reads()), Clock.systemUTC()),
+        new Overview(
+            events, new Charts(database.reads()), deadLetters, retryPolicy, Clock.systemUTC()),
         new PayloadPaths(search),
         live);
   }

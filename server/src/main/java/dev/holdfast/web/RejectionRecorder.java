@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes which requests to the endpoint are refused: when, for which app, why, how large, from whom.
- * Never a body.
+ * Notes which requests are refused at the endpoint or for a wrong token: when, for which app, why,
+ * how large, from whom. Never a body.
  */
 final class RejectionRecorder {
 
@@ -30,8 +30,17 @@ final class RejectionRecorder {
   }
 
   void note(WebRequest request, String app, Rejection.Reason reason, @Nullable Long bytes) {
-    String remote = request.client().address();
-    log.note(new Rejection(Instant.now(), named(app), reason, bytes, remote));
+    write(request, named(app), reason, bytes);
+  }
+
+  /** A request that was for no app. */
+  void note(WebRequest request, Rejection.Reason reason) {
+    write(request, null, reason, null);
+  }
+
+  private void write(
+      WebRequest request, @Nullable String app, Rejection.Reason reason, @Nullable Long bytes) {
+    log.note(new Rejection(Instant.now(), app, reason, bytes, request.client().address()));
   }
 
   /** Only what the name of an app can consist of. */

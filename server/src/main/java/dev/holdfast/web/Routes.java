@@ -94,7 +94,7 @@ final class Routes {
   private void admin(HttpServer.Admin admin) {
     BodyReader body =
         new BodyReader(API_BODY_LIMIT_BYTES, limits.requestTimeout(), API_MEMORY_BYTES);
-    Guard guard = new Guard(admin.access());
+    Guard guard = new Guard(admin.access(), new RejectionRecorder(admin.rejections()));
     signIn(admin.access(), guard, body);
     events(admin, guard);
     watching(admin.queries(), guard);
@@ -126,7 +126,7 @@ final class Routes {
   private void events(HttpServer.Admin admin, Guard guard) {
     Queries queries = admin.queries();
     Runnable onDue = admin.changes().onDue();
-    SingleAction action = new SingleAction(admin.changes().actions(), admin.access().audit());
+    SingleAction action = new SingleAction(admin.changes().actions());
     WebhookEventsResource seeds = new WebhookEventsResource(queries.events(), action, onDue);
     get("/api/webhook-events", guard.viewer(seeds::list), "status", "eventType", "limit", "offset");
     get("/api/webhook-events/stats", guard.viewer(seeds::stats));
@@ -164,13 +164,11 @@ final class Routes {
   }
 
   private void changes(HttpServer.Admin admin, Guard guard, BodyReader body) {
-    PagesResource pages =
-        new PagesResource(admin.queries().accounts(), admin.access().audit(), body);
+    PagesResource pages = new PagesResource(admin.queries().accounts(), body);
     get("/api/pages", guard.viewer(pages::list));
     patch("/api/pages/{id}", guard.operator(pages::rename));
     BulkResource bulk =
-        new BulkResource(
-            admin.changes().bulkActions(), admin.changes().onBulk(), admin.access().audit(), body);
+        new BulkResource(admin.changes().bulkActions(), admin.changes().onBulk(), body);
     get("/api/bulk-actions", guard.viewer(bulk::list));
     get("/api/bulk-actions/{id}", guard.viewer(bulk::find));
     post("/api/bulk-actions", guard.operator(bulk::ask));
@@ -182,7 +180,7 @@ final class Routes {
     get("/api/users", guard.admin(users::list));
     post("/api/users", guard.admin(users::create));
     patch("/api/users/{id}", guard.admin(users::change));
-    delete("/api/users/{id}", guard.admin(users::delete));
+    delete("/api/users/{id}", guard.admin(users::delete), "keep_tokens");
     TokensResource tokens = new TokensResource(access, body);
     get("/api/tokens", guard.admin(tokens::list));
     post("/api/tokens", guard.admin(tokens::issue));

@@ -2,12 +2,12 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.Login;
 import dev.holdfast.access.Logins.Renewal;
 import dev.holdfast.access.Oidc;
 import dev.holdfast.access.Sessions.Session;
 import dev.holdfast.access.Users;
+import dev.holdfast.query.Deletion;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -32,14 +32,7 @@ final class SessionResource {
 
   /** Who is calling, if anybody: what the dashboard asks first. */
   WebResponse show(WebRequest request) {
-    String remote = request.client().address();
-    Optional<Session> session = guard.session(request);
-    Optional<Caller> caller =
-        request
-            .header(HttpHeader.AUTHORIZATION)
-            .map(header -> access.tokens().caller(header, remote))
-            .orElseGet(() -> session.map(open -> open.caller(remote)));
-    return response(caller, session);
+    return response(guard.caller(request), guard.session(request));
   }
 
   WebResponse open(WebRequest request) throws InterruptedException {
@@ -52,7 +45,7 @@ final class SessionResource {
     String name = given.text("name", TEXT_MAX);
     String password = given.text("password", TEXT_MAX);
     return switch (access.logins().open(name, password, client.address())) {
-      case Login.Welcome(Session session) ->
+      case Login.SignedIn(Session session) ->
           response(Optional.of(session.caller(client.address())), Optional.of(session))
               .with(SessionCookie.of(client).set(session.token(), access.sessions().lifetime()));
       case Login.Refused() ->
@@ -68,8 +61,7 @@ final class SessionResource {
   }
 
   WebResponse close(WebRequest request, Caller caller) {
-    access.sessions().end(session(request));
-    access.audit().write(caller, Deed.of("session.logout"));
+    access.sessions().end(session(request), caller.remote());
     return WebResponse.nothing().with(SessionCookie.of(request.client()).clear());
   }
 
@@ -143,6 +135,10 @@ final class SessionResource {
           json.writeStringProperty("csrf", session.map(Session::csrf).orElse(null));
           json.writeName("oidc");
           access.oidc().ifPresentOrElse(oidc -> write(json, oidc), json::writeNull);
+          json.writeObjectPropertyStart("deletion");
+          json.writeNumberProperty(
+              "operator_from_age_seconds", Deletion.REDELIVERY_WINDOW.toSeconds());
+          json.writeEndObject();
           json.writeEndObject();
         });
   }

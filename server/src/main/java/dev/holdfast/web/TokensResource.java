@@ -2,7 +2,6 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.IssuedToken;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.Tokens;
@@ -53,16 +52,15 @@ final class TokensResource {
       throw JsonRequest.bad("expires_at", "must be in the future");
     }
     Tokens.Fresh fresh = access.tokens().issue(caller, name, role, expiresAt);
-    access.audit().write(caller, Deed.to(named(fresh.token()), "token.create"));
     return WebResponse.json(json -> write(json, fresh.token(), Optional.of(fresh.text())))
         .withStatus(HttpStatus.CREATED_201);
   }
 
   WebResponse delete(WebRequest request, Caller caller) {
     long id = new Parameters(request).id();
-    IssuedToken token =
-        access.tokens().delete(id).orElseThrow(() -> new ProblemException(unknownToken(id)));
-    access.audit().write(caller, Deed.to(named(token), "token.delete"));
+    if (!access.tokens().delete(caller, id)) {
+      throw new ProblemException(unknownToken(id));
+    }
     return WebResponse.nothing();
   }
 
@@ -74,10 +72,6 @@ final class TokensResource {
         "There is no token with id " + id);
   }
 
-  private static String named(IssuedToken token) {
-    return token.name() + " (" + token.prefix() + "…, " + token.role().word() + ")";
-  }
-
   private static void write(JsonGenerator json, IssuedToken token, Optional<String> text) {
     json.writeStartObject();
     text.ifPresent(shownOnce -> json.writeStringProperty("token", shownOnce));
@@ -86,6 +80,7 @@ final class TokensResource {
     json.writeStringProperty("role", token.role().word());
     json.writeStringProperty("prefix", token.prefix());
     json.writeStringProperty("created_by", token.createdBy());
+    JsonResponse.number(json, "created_by_id", token.createdById());
     JsonResponse.moment(json, "created_at", token.createdAt());
     JsonResponse.moment(json, "last_used_at", token.lastUsedAt());
     JsonResponse.moment(json, "expires_at", token.expiresAt());

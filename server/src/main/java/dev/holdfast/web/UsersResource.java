@@ -2,7 +2,6 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.User;
 import dev.holdfast.access.Users;
@@ -48,9 +47,8 @@ final class UsersResource {
     Role role = role(given).orElseThrow(() -> JsonRequest.bad("role", Problem.ROLES));
     String password =
         password(given).orElseThrow(() -> JsonRequest.bad("password", "must be given, as text"));
-    Outcome outcome = access.users().create(name, role, password);
+    Outcome outcome = access.users().create(caller, name, role, password);
     if (outcome instanceof Outcome.Done(User user)) {
-      access.audit().write(caller, Deed.to(named(user), "user.create"));
       return response(user).withStatus(HttpStatus.CREATED_201);
     }
     return problem(outcome, name).response();
@@ -60,7 +58,9 @@ final class UsersResource {
     long id = new Parameters(request).id();
     return body.read(
         request,
-        bytes -> change(id, JsonRequest.of(bytes, "role", "password", "disabled"), caller));
+        bytes ->
+            change(
+                id, JsonRequest.of(bytes, "role", "password", "disabled", "keep_tokens"), caller));
   }
 
   private WebResponse change(long id, JsonRequest given, Caller caller) {
@@ -68,20 +68,20 @@ final class UsersResource {
         new Users.Edit(
             role(given).orElse(null),
             password(given).orElse(null),
-            given.flag("disabled").orElse(null));
-    Outcome outcome = access.users().change(id, edit);
+            given.flag("disabled").orElse(null),
+            given.flag("keep_tokens").orElse(false));
+    Outcome outcome = access.users().change(caller, id, edit);
     if (outcome instanceof Outcome.Done(User user)) {
-      access.audit().write(caller, Deed.to(named(user) + changes(edit), "user.change"));
       return response(user);
     }
     return problem(outcome, String.valueOf(id)).response();
   }
 
   WebResponse delete(WebRequest request, Caller caller) {
-    long id = new Parameters(request).id();
-    Outcome outcome = access.users().delete(id);
-    if (outcome instanceof Outcome.Done(User user)) {
-      access.audit().write(caller, Deed.to(named(user), "user.delete"));
+    Parameters parameters = new Parameters(request);
+    long id = parameters.id();
+    Outcome outcome = access.users().delete(caller, id, parameters.flag("keep_tokens"));
+    if (outcome instanceof Outcome.Done) {
       return WebResponse.nothing();
     }
     return problem(outcome, String.valueOf(id)).response();
@@ -100,25 +100,6 @@ final class UsersResource {
               throw JsonRequest.bad("password", why);
             });
     return password;
-  }
-
-  private static String named(User user) {
-    return user.name() + " (" + user.id() + ")";
-  }
-
-  private static String changes(Users.Edit edit) {
-    StringBuilder changes = new StringBuilder();
-    Role role = edit.role();
-    if (role != null) {
-      changes.append(", role ").append(role.word());
-    }
-    if (edit.password() != null) {
-      changes.append(", password");
-    }
-    if (edit.disabled() != null) {
-      changes.append(edit.disabled() ? ", disabled" : ", enabled");
-    }
-    return changes.toString();
   }
 
   private static Problem problem(Outcome outcome, String which) {

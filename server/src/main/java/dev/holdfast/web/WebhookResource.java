@@ -1,12 +1,15 @@
 package dev.holdfast.web;
 
+import dev.holdfast.access.AddressThrottle;
 import dev.holdfast.event.Receipt;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Handshake;
 import dev.holdfast.query.Rejection;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** The endpoint, where Meta posts: the handshake by GET, deliveries by POST. */
@@ -22,6 +25,9 @@ final class WebhookResource {
   private final BodyReader body;
   private final Places places;
   private final RejectionRecorder rejections;
+
+  /** Failed handshakes, so that nobody tries verify tokens as fast as they can. */
+  private final AddressThrottle handshakes = new AddressThrottle();
 
   /**
    * @param apps by name; the one named {@link App#DEFAULT} answers at /webhook itself
@@ -42,6 +48,15 @@ final class WebhookResource {
 
   WebResponse answerHandshake(WebRequest request) {
     App app = app(request);
+    Optional<Duration> pause = handshakes.pause(request.client().address());
+    if (pause.isPresent()) {
+      rejections.note(request, app.name(), Rejection.Reason.HANDSHAKE);
+      return Problem.tooManyAttempts(pause.get());
+    }
+    return answerHandshake(request, app);
+  }
+
+  private WebResponse answerHandshake(WebRequest request, App app) {
     Handshake handshake =
         Handshake.answer(
             app,
@@ -51,6 +66,7 @@ final class WebhookResource {
     return switch (handshake) {
       case Handshake.Accepted(String challenge) -> WebResponse.text(challenge);
       case Handshake.Forbidden(String why) -> {
+        handshakes.failed(request.client().address());
         rejections.note(request, app.name(), Rejection.Reason.HANDSHAKE);
         yield new Problem(
                 HttpStatus.FORBIDDEN_403, "handshake-refused", "The handshake is refused", why)

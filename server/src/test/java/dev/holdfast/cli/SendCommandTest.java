@@ -188,7 +188,7 @@ class SendCommandTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .startsWith("1 mistake in the settings:\n  port (HOLDFAST_PORT): \"many\"");
+        .startsWith("1 error in the settings:\n  port (HOLDFAST_PORT): \"many\"");
   }
 
   @Test

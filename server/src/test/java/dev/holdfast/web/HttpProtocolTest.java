@@ -284,6 +284,6 @@ class HttpProtocolTest {
   }
 
   private static String newest() {
-    return SERVER.events().list(EventFilter.all(), 1, 0).getFirst().payload();
+    return SERVER.events().list(EventFilter.all(), 1, 0).iterator().next().payload();
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.TestProxy;
 import dev.holdfast.access.Access;
 import dev.holdfast.access.ApiToken;
 import dev.holdfast.access.Sessions;
+import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
@@ -61,11 +62,11 @@ final class RunningServer implements AutoCloseable {
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
   private final Database database = Database.open(cable.through(address), 8);
-  private final Health health = new Health(database.general());
+  private final Health health = new Health(database.general(), List.of());
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
   private final GroupCommit groupCommit =
       new GroupCommit(
-          append(), () -> {}, new GroupCommit.Limits(1, 500, 100, Duration.ofSeconds(1)));
+          append(), () -> {}, new GroupCommit.Limits(1, 500, 100, 64 << 20, Duration.ofSeconds(1)));
   private final Access access;
   private final Rejections rejections = new Rejections(database.general(), REJECTIONS_KEPT);
   private final RejectionLog rejectionLog = new RejectionLog(rejections);
@@ -97,7 +98,11 @@ final class RunningServer implements AutoCloseable {
                     new Intake(groupCommit, Clock.systemUTC()),
                     rejectionLog)),
             Optional.of(
-                new HttpServer.Admin(Queries.of(database, rejections, live), changes(), access)),
+                new HttpServer.Admin(
+                    Queries.of(database, rejections, live, RetryPolicy.standard()),
+                    changes(),
+                    access,
+                    rejectionLog)),
             health,
             new HttpServer.Network(List.of(AddressRange.parse("127.0.0.1")), Optional.empty()));
     this.server =

@@ -2,6 +2,7 @@ package dev.holdfast.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +147,22 @@ class WebhookEventsResourceTest {
     assertThat(server.ask("GET", EVENTS + "/" + id).statusCode()).isEqualTo(404);
   }
 
+  @Test
+  void an_operator_deletes_only_what_cannot_be_redelivered_any_more() throws Exception {
+    long id = stored("m-1");
+    Browser operator = Browser.as(server, "operator");
+    for (String path : new String[] {EVENTS, "/api/events"}) {
+      HttpResponse<String> answer = operator.ask("DELETE", path + "/" + id);
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("role admin", "8 days", "new event");
+    }
+
+    Jdbi.create(server.database().general())
+        .useHandle(h -> h.execute("UPDATE events SET received_at = now() - interval '8 days'"));
+
+    assertThat(operator.ask("DELETE", EVENTS + "/" + id).statusCode()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource({"GET, /7", "POST, /7/retry", "DELETE, /7", "GET, /7/nothing"})
   void what_is_not_there_is_not_found(String method, String path) throws Exception {
@@ -214,13 +232,13 @@ class WebhookEventsResourceTest {
   }
 
   private long newest() {
-    return server.events().list(EventFilter.all(), 1, 0).getFirst().id();
+    return server.events().list(EventFilter.all(), 1, 0).iterator().next().id();
   }
 
   private long buried(String mid) throws SQLException {
     long id = stored(mid);
     Queue queue = new Queue(server.database().queue(), "test");
-    Claim claim = queue.claim(1, Duration.ofSeconds(30)).getFirst();
+    Claim claim = TestClaims.claim(queue, 1, Duration.ofSeconds(30)).getFirst();
     var dead =
         RetryPolicy.standard()
             .settle(claim, Outcome.dead("no such customer"), Instant.now(), new Random(1));
