@@ -78,7 +78,8 @@ final class Node implements Program.RunningServer {
     this.groupCommit =
         duty.receives()
             ? Optional.of(
-                new GroupCommit(new Append(database.appending()), this::eventsAreDue, door(settings)))
+                new GroupCommit(
+                    new Append(database.appending()), this::eventsAreDue, door(settings)))
             : Optional.empty();
     this.health = new Health(database.general(), progressing());
     Rejections rejections = new Rejections(database.general(), settings.watch().rejections());

@@ -72,8 +72,7 @@ final class OpenDatabase implements Program.OpenedDatabase {
               .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
               .orElseGet(() -> address(settings));
       Database database =
-          Database.open(
-              address, settings.databaseConnections(), settings.intake().storeTimeout());
+          Database.open(address, settings.databaseConnections(), settings.intake().storeTimeout());
       return new OpenDatabase(database, embedded);
     } catch (RuntimeException e) {
       embedded.ifPresent(EmbeddedPostgres::close);

@@ -153,7 +153,8 @@ public final class Events {
         .reduceRows(
             new LinkedHashMap<>(),
             (bytes, row) -> {
-              bytes.put(row.getColumn("id", Long.class), row.getColumn("payload_bytes", Long.class));
+              bytes.put(
+                  row.getColumn("id", Long.class), row.getColumn("payload_bytes", Long.class));
               return bytes;
             });
   }

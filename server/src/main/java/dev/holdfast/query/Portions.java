@@ -23,8 +23,7 @@ final class Portions implements Iterator<StoredEvent> {
    * @param bytes how large each event is, by id, in the order in which they are wanted
    * @param portionBytes a portion ends with the event that reaches so many bytes
    */
-  Portions(
-      Map<Long, Long> bytes, long portionBytes, Function<List<Long>, List<StoredEvent>> read) {
+  Portions(Map<Long, Long> bytes, long portionBytes, Function<List<Long>, List<StoredEvent>> read) {
     this.left = bytes.entrySet().iterator();
     this.portionBytes = portionBytes;
     this.read = read;

@@ -168,10 +168,7 @@ public final class LiveFeed implements AutoCloseable {
     try {
       if (readers.isEmpty()) {
         polling = false;
-        // Whoever comes next is told everything anew.
-        shown = Map.of();
-        bulks = null;
-        stats = null;
+        forget();
       }
       return polling;
     } finally {
@@ -180,12 +177,25 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   private void look() {
+    boolean told = false;
     try {
       tick().map(encoding::tick).ifPresent(this::tell);
       progress().stream().map(encoding::bulk).forEach(this::tell);
+      told = true;
     } catch (JdbiException e) {
       log.debug("Readers hear nothing new while the database is away", e);
+    } finally {
+      if (!told) {
+        forget();
+      }
     }
+  }
+
+  /** What comes next is told as if nothing had been told before. */
+  private void forget() {
+    shown = Map.of();
+    bulks = null;
+    stats = null;
   }
 
   private void tell(byte[] bytes) {

@@ -1,8 +1,8 @@
 package dev.holdfast.watch;
 
+import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.query.Rejection;
 import dev.holdfast.query.Rejections;
-import dev.holdfast.background.SupervisedLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

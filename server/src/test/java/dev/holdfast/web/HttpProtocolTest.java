@@ -53,8 +53,15 @@ class HttpProtocolTest {
   void two_requests_in_one_go_are_answered_in_their_order() throws Exception {
     String answer =
         answer(
-            "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"
-                + "GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            lines(
+                "GET /health/live HTTP/1.1",
+                "Host: x",
+                "",
+                "GET /nowhere HTTP/1.1",
+                "Host: x",
+                "Connection: close",
+                "",
+                ""));
 
     assertThat(answer).containsSubsequence("HTTP/1.1 200 ", "live\n", "HTTP/1.1 404 ");
   }
@@ -206,11 +213,14 @@ class HttpProtocolTest {
   void who_asks_to_go_on_with_http_2_is_answered_with_http_1_1() throws Exception {
     assertThat(
             answer(
-                "GET /health/live HTTP/1.1\r\n"
-                    + "Host: x\r\n"
-                    + "Connection: Upgrade, HTTP2-Settings, close\r\n"
-                    + "Upgrade: h2c\r\n"
-                    + "HTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n"))
+                lines(
+                    "GET /health/live HTTP/1.1",
+                    "Host: x",
+                    "Connection: Upgrade, HTTP2-Settings, close",
+                    "Upgrade: h2c",
+                    "HTTP2-Settings: AAMAAABkAAQAAP__",
+                    "",
+                    "")))
         .startsWith("HTTP/1.1 200 ")
         .endsWith("live\n");
   }
@@ -281,6 +291,10 @@ class HttpProtocolTest {
     "value":{"item":"status","verb":"add","post_id":"1029_%s","message":"Open"}}]}]}\
     """
         .formatted(id);
+  }
+
+  private static String lines(String... lines) {
+    return String.join("\r\n", lines);
   }
 
   private static String newest() {

@@ -34,9 +34,7 @@ class SlowClientsTest {
 
   @Test
   void a_head_that_trickles_is_cut_off() throws Exception {
-    try (RawConnection slow = connection()) {
-      slow.send("GET /health/live HTTP/1.1\r\nX: ").trickle("x");
-    }
+    trickleUntilCutOff();
   }
 
   @Test
@@ -69,12 +67,18 @@ class SlowClientsTest {
           .readUntil("event: hello");
 
       // So long that both were cut off if they were taken for slow.
-      who_connects_and_says_nothing_is_cut_off();
-      a_head_that_trickles_is_cut_off();
+      trickleUntilCutOff();
+      trickleUntilCutOff();
 
       assertThat(waiting.send(REQUEST).readUntil("live\n")).startsWith("HTTP/1.1 200 ");
       new WatchedEvents(SERVER).stored("mid-" + System.nanoTime());
       assertThat(reader.readUntil("\"status\":\"pending\"")).contains("event: tick");
+    }
+  }
+
+  private static void trickleUntilCutOff() throws Exception {
+    try (RawConnection slow = connection()) {
+      slow.send("GET /health/live HTTP/1.1\r\nX: ").trickle("x");
     }
   }
 
