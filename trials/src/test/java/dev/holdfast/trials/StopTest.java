@@ -114,8 +114,7 @@ class StopTest {
     try (Connection connection = DriverManager.getConnection(url, "holdfast", password);
         Statement statement = connection.createStatement();
         ResultSet sleeping =
-            statement.executeQuery(
-                "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'")) {
+            statement.executeQuery("SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'")) {
       return sleeping.next();
     } catch (SQLException _) {
       return false;
