@@ -29,8 +29,8 @@ public final class Failure extends RuntimeException {
   }
 
   /**
-   * Ends a command that threw (picocli calls this): a failure with its message and its code, a
-   * bug with its stack trace.
+   * Ends a command that threw (picocli calls this): a failure with its message and its code, a bug
+   * with its stack trace.
    */
   static int end(Exception thrown, CommandLine commandLine, ParseResult parsed) throws Exception {
     if (thrown instanceof InterruptedException) {

@@ -34,7 +34,11 @@ final class PasswordCommand implements Callable<Integer> {
   @Mixin final HelpOption help = new HelpOption();
   @Spec @Nullable CommandSpec spec;
 
-  @Option(names = "--user", required = true, paramLabel = "<name>", description = "The name of the user.")
+  @Option(
+      names = "--user",
+      required = true,
+      paramLabel = "<name>",
+      description = "The name of the user.")
   String user = "";
 
   PasswordCommand(Program program) {

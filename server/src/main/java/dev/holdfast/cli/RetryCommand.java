@@ -26,8 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "retry",
-    description =
-        "Sets failed events and dead letters to pending again, with all their attempts.",
+    description = "Sets failed events and dead letters to pending again, with all their attempts.",
     footer = {
       "",
       "One event:   holdfast retry --id 42",

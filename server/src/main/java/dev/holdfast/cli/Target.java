@@ -21,7 +21,9 @@ final class Target {
 
   /** The URL asked for, or the webhook of a server on this machine with these settings. */
   URI url(Settings settings) {
-    return asked != null ? asked : URI.create(settings.listener().url(settings.port()) + "/webhook");
+    return asked != null
+        ? asked
+        : URI.create(settings.listener().url(settings.port()) + "/webhook");
   }
 
   /** The secret asked for, or the newest of the settings, or the end of the command. */

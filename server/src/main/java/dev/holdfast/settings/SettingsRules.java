@@ -22,8 +22,7 @@ final class SettingsRules {
    * @param broken whether it is
    * @param others keys of the settings with which it is compared
    */
-  private record Rule(
-      String key, String message, Predicate<Settings> broken, List<String> others) {
+  private record Rule(String key, String message, Predicate<Settings> broken, List<String> others) {
 
     Rule(String key, String message, Predicate<Settings> broken, String... others) {
       this(key, message, broken, List.of(others));
