@@ -1,4 +1,4 @@
-// For work on the page only: serves dist and plays the API with made-up events, without a server or database.
+// For work on the dashboard only: serves dist and plays the API with made-up events, without a server or database.
 //   npm run build && npm run fake -- --events 5000 --rate 2 --port 18140
 // Sign in with any name; the name is the role (viewer, operator, admin).
 import { createReadStream, existsSync } from 'node:fs';
@@ -67,11 +67,16 @@ function api(request, response, url, body) {
   const refuse = (status, kind, title, detail) =>
     send(status, { type: `urn:holdfast:problem:${kind}`, title, status, detail });
   const user = role === undefined ? null : { name: role, role, via: 'password' };
-  const state = { user, csrf: user && 'csrf', oidc: { name: 'Example ID' } };
+  const state = {
+    user,
+    csrf: user && 'csrf',
+    oidc: { name: 'Example ID' },
+    deletion: { operator_from_age_seconds: 8 * 86_400 },
+  };
 
   const route = `${request.method} ${url.pathname.replace(/\d+/g, '#')}`;
   const id = Number(/\d+/.exec(url.pathname)?.[0]);
-  const page = {
+  const part = {
     before: Number(url.searchParams.get('before') ?? Infinity),
     limit: Number(url.searchParams.get('limit') ?? 50),
   };
@@ -98,7 +103,7 @@ function api(request, response, url, body) {
       readers.add(response);
       return response.on('close', () => readers.delete(response));
     case 'GET /api/events':
-      return send(200, world.list(url.searchParams, page));
+      return send(200, world.list(url.searchParams, part));
     case 'GET /api/events/count':
       return send(200, world.count(url.searchParams, url.searchParams.get('action')));
     case 'GET /api/events/#': {
@@ -126,7 +131,7 @@ function api(request, response, url, body) {
     case 'GET /api/dead-letters':
       return send(200, world.deadLetters());
     case 'GET /api/rejections':
-      return send(200, world.rejections(page));
+      return send(200, world.rejections(part));
     case 'GET /api/pages':
       return send(200, { pages: world.pages });
     case 'PATCH /api/pages/#':
@@ -139,6 +144,11 @@ function api(request, response, url, body) {
     case 'POST /api/bulk-actions/#/cancel':
       world.cancelBulk(id);
       return send(200, {});
+    case 'PATCH /api/users/#':
+      return send(200, world.changeUser(id, body));
+    case 'DELETE /api/users/#':
+      world.deleteUser(id, url.searchParams.get('keep_tokens') === 'true');
+      return response.writeHead(204).end();
     case 'GET /api/users':
       return send(200, { users: world.users });
     case 'GET /api/tokens':

@@ -39,6 +39,7 @@ const TYPES = {
     'whatsapp_business_account.message_template_status_update.approved',
   ],
 };
+const ROLES = ['viewer', 'operator', 'admin'];
 const TEXTS = [
   'Hi! Is the blue one still in stock?',
   'My order has not arrived yet 😕 Could you check, please?',
@@ -120,7 +121,8 @@ export class World {
       name,
       role,
       prefix,
-      created_by: 'admin',
+      created_by: at === 2 ? 'jonas' : 'admin',
+      created_by_id: at === 2 ? 3 : 1,
       created_at: iso(Date.now() - (20 + at * 9) * day),
       last_used_at: at === 2 ? null : iso(Date.now() - (at * 300 + 4) * MINUTE),
       expires_at: at === 0 ? null : iso(Date.now() + 60 * day),
@@ -431,13 +433,13 @@ export class World {
             {
               kind: 'dead_letters_growing',
               severity: 'error',
-              words: `The dead letters grew by 14 in the last hour, to ${dead}. Most say: The CRM answered 500.`,
+              words: `14 events became dead letters in the last hour; there are ${dead.toLocaleString('en')} now. The most common error: The CRM answered 500.`,
               view: 'dead-letters',
             },
             {
               kind: 'signature_failures',
               severity: 'warning',
-              words: '9 deliveries with a wrong signature were refused in the last hour.',
+              words: '9 signatures were refused in the last hour.',
               view: 'rejected',
             },
           ];
@@ -524,13 +526,34 @@ export class World {
     }
   }
 
-  startBulk({ action, filter, ids }, who) {
-    const chosen = ids ?? this.matching(new URLSearchParams(Object.entries(filter))).map(({ id }) => id);
+  changeUser(id, { keep_tokens: keep = false, password: _, ...change }) {
+    const user = this.users.find((known) => known.id === id);
+    Object.assign(user, change);
+    if (change.disabled && !keep) this.revoke(() => true, id);
+    if (change.role !== undefined && !keep)
+      this.revoke((role) => ROLES.indexOf(role) > ROLES.indexOf(user.role), id);
+    return user;
+  }
+
+  deleteUser(id, keep) {
+    this.users = this.users.filter((known) => known.id !== id);
+    if (!keep) this.revoke(() => true, id);
+  }
+
+  revoke(loses, id) {
+    this.tokens = this.tokens.filter(({ created_by_id: by, role }) => by !== id || !loses(role));
+  }
+
+  startBulk({ action, all = false, filter, ids }, who) {
+    const chosen =
+      ids ?? this.matching(new URLSearchParams(Object.entries(filter ?? {}))).map(({ id }) => id);
     const bulk = {
       id: this.bulk.length + 1,
       action,
       filter: filter ?? null,
       ids_count: ids?.length ?? null,
+      all,
+      ...(action === 'delete' ? { note: 'If Meta delivers one of them again, it is a new event.' } : {}),
       status: 'running',
       total: chosen.length,
       seen: 0,

@@ -55,7 +55,7 @@ test('where more changed than the feed told, the list has no hole', async () => 
   expect(shown()).toEqual(down(501, 501 - shown().length + 1).map(({ id }) => id));
 });
 
-test('where the newest page reaches the rows, they stay', async () => {
+test('where the newest part reaches the rows, they stay', async () => {
   await eventList.older();
   stored = [...down(150, 101), ...stored];
   eventList.follow(down(150, 120), true);

@@ -1,14 +1,14 @@
 import { act, get, getText } from './http';
 import { parseExact, withPlainNumbers } from './lossless';
-import type { Action, Count, EventDetail, EventPage, Json, KnownType, PayloadPath, Summary } from './types';
+import type { Action, Count, EventDetail, EventPart, Json, KnownType, PayloadPath, Summary } from './types';
 
-export interface PageRequest {
+export interface PartRequest {
   filter: URLSearchParams;
   before?: number | undefined;
   limit?: number | undefined;
 }
 
-export function listEvents(request: PageRequest, signal?: AbortSignal): Promise<EventPage> {
+export function listEvents(request: PartRequest, signal?: AbortSignal): Promise<EventPart> {
   const query = new URLSearchParams(request.filter);
   if (request.before !== undefined) query.set('before', String(request.before));
   if (request.limit !== undefined) query.set('limit', String(request.limit));

@@ -24,7 +24,7 @@ export function unreachable(method: Method, path: string): ApiProblem {
   return new ApiProblem(0, 'unreachable', 'Holdfast does not answer', words);
 }
 
-/** Something answered, but not Holdfast: a proxy's own page, for example. */
+/** Something answered, but not Holdfast: a proxy with an error of its own, for example. */
 export function notUnderstood(status: number, method: Method, path: string): ApiProblem {
   const words = `What answered is not Holdfast, perhaps a proxy in front of it.${afterAll(method, path)}`;
   return new ApiProblem(0, 'not-understood', `The answer (${status}) was not understood`, words);

@@ -17,8 +17,8 @@ export const STATUSES = [
   'dead_letter',
 ] as const satisfies readonly Status[];
 
-export type EventPage = Answer<'get', '/api/events'>;
-export type Summary = EventPage['events'][number];
+export type EventPart = Answer<'get', '/api/events'>;
+export type Summary = EventPart['events'][number];
 export type Count = Answer<'get', '/api/events/count'>;
 
 /** JSON whose numbers keep every digit: see lossless.ts. */

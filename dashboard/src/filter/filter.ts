@@ -5,7 +5,7 @@ export interface Filter {
   status: Status[];
   /** Exact, or with a `.*` at its end everything below. */
   type: string;
-  /** Our page id. */
+  /** The page's id in Holdfast. */
   page: string;
   conversation: string;
   /** Relative to now, so that a shared address stays true; used instead of from and to. */

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Does with a message what its text asks for, so that a trial can have any event it wants to see. */
+/**
+ * Does with a message what its text asks for, so that a trial can have any event it wants to see.
+ */
 public final class Moody implements Handler {
 
   private static final Pattern MOOD =

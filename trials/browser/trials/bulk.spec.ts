@@ -105,42 +105,42 @@ trial('r with all that match selected asks for all of them', async ({ operator, 
 
 trial(
   'where counting stops early, what matches is deleted after a word is typed',
-  async ({ operator, account }) => {
+  async ({ admin, account }) => {
     await account.sends('one', 'two');
-    await visit(operator, await account.list());
-    await expect(rows(operator)).toHaveCount(2);
-    await operator.route('**/api/events/count?*', (route) =>
+    await visit(admin, await account.list());
+    await expect(rows(admin)).toHaveCount(2);
+    await admin.route('**/api/events/count?*', (route) =>
       route.fulfill({ json: { count: 0, exact: false } }),
     );
-    await operator.getByRole('button', { name: 'Select all that match' }).click();
-    await expect(selectionBar(operator)).toContainText('All that match the filter');
-    await selectionBar(operator).getByRole('button', { name: 'Delete' }).click();
-    await expect(dialog(operator).getByRole('heading')).toHaveText('Delete an unknown number of events?');
-    await expect(dialog(operator)).toContainText('Counting stopped early; all that match are meant');
-    const button = dialog(operator).getByRole('button', { name: 'Delete' });
+    await admin.getByRole('button', { name: 'Select all that match' }).click();
+    await expect(selectionBar(admin)).toContainText('All that match the filter');
+    await selectionBar(admin).getByRole('button', { name: 'Delete' }).click();
+    await expect(dialog(admin).getByRole('heading')).toHaveText('Delete an unknown number of events?');
+    await expect(dialog(admin)).toContainText('All that match are meant');
+    const button = dialog(admin).getByRole('button', { name: 'Delete' });
     await expect(button).toBeDisabled();
 
-    await dialog(operator).getByLabel('Type delete to confirm').fill('delete');
+    await dialog(admin).getByLabel('Type delete to confirm').fill('delete');
     await button.click();
-    await expect(notice(operator, '2 events deleted')).toBeVisible();
+    await expect(notice(admin, '2 events deleted')).toBeVisible();
     expect(await account.events()).toEqual([]);
   },
 );
 
-trial('all that match are deleted only after their number is typed', async ({ operator, account, api }) => {
+trial('all that match are deleted only after their number is typed', async ({ admin, account, api }) => {
   const foreign = await new Account(api).has('processed', 'hello');
   await account.sends(...Array.from({ length: 70 }, (_, at) => `hello ${at}`));
-  await visit(operator, await account.list());
-  await askForAll(operator, 'Delete');
-  const button = dialog(operator).getByRole('button', { name: 'Delete' });
-  await expect(dialog(operator).getByLabel('Type 70 to confirm')).toBeVisible();
+  await visit(admin, await account.list());
+  await askForAll(admin, 'Delete');
+  const button = dialog(admin).getByRole('button', { name: 'Delete' });
+  await expect(dialog(admin).getByLabel('Type 70 to confirm')).toBeVisible();
   await expect(button).toBeDisabled();
   expect(await account.events()).toHaveLength(70);
 
-  await dialog(operator).getByLabel('Type 70 to confirm').fill('70');
+  await dialog(admin).getByLabel('Type 70 to confirm').fill('70');
   await button.click();
-  await expect(notice(operator, '70 events deleted')).toBeVisible();
-  await expect(rows(operator)).toHaveCount(0);
+  await expect(notice(admin, '70 events deleted')).toBeVisible();
+  await expect(rows(admin)).toHaveCount(0);
   expect(await account.events()).toEqual([]);
   expect((await api.event(foreign)).status).toBe('processed');
 });
@@ -167,14 +167,14 @@ trial(
 
 trial(
   'a bulk action that is cancelled stops, and what was done stays done',
-  async ({ operator, account, api }) => {
+  async ({ admin, account, api }) => {
     await manyDeadLetters(account, api);
-    await visit(operator, await account.list({ status: 'dead_letter' }));
-    await askForAll(operator, 'Delete');
-    await typeWhatIsAsked(operator);
-    await confirm(operator, 'Delete');
-    await tray(operator).getByRole('button', { name: 'Cancel deleting' }).click();
-    await expect(notice(operator, /Cancelled: [\d,]+ events deleted before that/)).toBeVisible();
+    await visit(admin, await account.list({ status: 'dead_letter' }));
+    await askForAll(admin, 'Delete');
+    await typeWhatIsAsked(admin);
+    await confirm(admin, 'Delete');
+    await tray(admin).getByRole('button', { name: 'Cancel deleting' }).click();
+    await expect(notice(admin, /Cancelled: [\d,]+ events deleted before that/)).toBeVisible();
 
     const { status, changed } = await bulkActionOf(account, api);
     expect(status).toBe('cancelled');
@@ -182,3 +182,32 @@ trial(
     expect(await deadOf(account, api)).toBe(MANY - changed);
   },
 );
+
+trial(
+  'every event is meant only when the dialog says so, and an operator deletes none',
+  async ({ operator, account }) => {
+    await account.sends('hello');
+    await visit(operator, 'events');
+    await operator.getByRole('button', { name: 'Select all events' }).click();
+    await selectionBar(operator).getByRole('button', { name: 'Delete' }).click();
+    await expect(dialog(operator)).toContainText('Every event in Holdfast: no filter is set.');
+    await expect(dialog(operator)).toContainText('Deleting more than one event requires the role admin.');
+    await expect(dialog(operator).getByRole('button', { name: 'Delete' })).toBeDisabled();
+    expect(await account.events()).toHaveLength(1);
+  },
+);
+
+trial('what is asked of the server for every event says so', async ({ operator, account }) => {
+  await account.sends('hello');
+  await visit(operator, 'events');
+  await operator.getByRole('button', { name: 'Select all events' }).click();
+  await selectionBar(operator).getByRole('button', { name: 'Retry' }).click();
+  // Answered here: done for real, it would retry the events of all other trials.
+  const asked = operator.waitForRequest((request) => request.method() === 'POST');
+  await operator.route('**/api/bulk-actions', (route) => route.abort());
+  await operator.route('**/api/events/count?*', (route) =>
+    route.fulfill({ json: { count: 5, exact: true } }),
+  );
+  await confirm(operator, 'Retry');
+  expect((await asked).postDataJSON()).toEqual({ action: 'retry', all: true });
+});

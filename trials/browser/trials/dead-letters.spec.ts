@@ -43,21 +43,21 @@ trial('after the cause is mended, the group is retried and nothing else', async 
   expect(await account.events({ status: 'dead_letter' })).toMatchObject([{ id: other }]);
 });
 
-trial('a group is deleted only after its number is typed', async ({ operator, account }) => {
+trial('a group is deleted only after its number is typed', async ({ admin, account }) => {
   const word = newWord();
   const ids = await account.sends(...Array.from({ length: 12 }, (_, at) => `refuse: ${word} ${at}`));
   await account.awaits('dead_letter', ...ids);
-  await visit(operator, 'dead-letters');
-  const group = operator.getByRole('article').filter({ hasText: word });
+  await visit(admin, 'dead-letters');
+  const group = admin.getByRole('article').filter({ hasText: word });
   await group.getByRole('button', { name: /^Delete the group/ }).click();
-  await expect(dialog(operator).getByRole('heading')).toHaveText('Delete 12 events?');
-  const button = dialog(operator).getByRole('button', { name: 'Delete' });
+  await expect(dialog(admin).getByRole('heading')).toHaveText('Delete 12 events?');
+  const button = dialog(admin).getByRole('button', { name: 'Delete' });
   await expect(button).toBeDisabled();
-  await dialog(operator).getByLabel('Type 12 to confirm').fill('11');
+  await dialog(admin).getByLabel('Type 12 to confirm').fill('11');
   await expect(button).toBeDisabled();
   expect(await account.events()).toHaveLength(12);
 
-  await dialog(operator).getByLabel('Type 12 to confirm').fill('12');
+  await dialog(admin).getByLabel('Type 12 to confirm').fill('12');
   await button.click();
   await expect(group).toHaveCount(0);
   expect(await account.events()).toEqual([]);

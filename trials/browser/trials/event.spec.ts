@@ -22,14 +22,14 @@ trial(
   },
 );
 
-trial('the tree folds and unfolds', async ({ viewer, account }) => {
+trial('the tree is collapsed and expanded', async ({ viewer, account }) => {
   const [id] = await account.sends('hello');
   await visit(viewer, `events/${id}`);
   const payload = section(viewer, 'Payload');
   await expect(payload.getByText('"hello"')).toBeVisible();
-  await payload.getByRole('button', { name: 'Fold all', exact: true }).click();
+  await payload.getByRole('button', { name: 'Collapse all', exact: true }).click();
   await expect(payload.getByText('"hello"')).toHaveCount(0);
-  await payload.getByRole('button', { name: 'Unfold all' }).click();
+  await payload.getByRole('button', { name: 'Expand all' }).click();
   await expect(payload.getByText('"hello"')).toBeVisible();
 });
 
@@ -69,7 +69,7 @@ trial('the timeline of a dead letter ends there', async ({ viewer, account }) =>
 trial('the records that an event became are shown', async ({ viewer, account }) => {
   const id = await account.has('processed', 'a message to be recorded');
   await visit(viewer, `events/${id}`);
-  const records = section(viewer, 'Records it became');
+  const records = section(viewer, 'Records');
   await expect(records.getByText('messages', { exact: true })).toBeVisible();
   await expect(records.getByText('a message to be recorded')).toBeVisible();
 });
@@ -83,7 +83,7 @@ trial('neighbours in the conversation are a click away, and no others', async ({
     { text: 'of somebody else', from: newId() },
   );
   await visit(viewer, `events/${second}`);
-  const neighbours = section(viewer, 'In the conversation').getByRole('listitem').getByRole('link');
+  const neighbours = section(viewer, 'In this conversation').getByRole('listitem').getByRole('link');
   await expect(neighbours).toHaveCount(3);
   const addresses = [third, second, first].map((id) => `#/events/${id}`);
   for (const [at, address] of addresses.entries())
@@ -137,7 +137,7 @@ trial('replaying a processed event asks first', async ({ operator, account, api 
   const before = await processedAt();
   await visit(operator, `events/${id}`);
   await operator.getByRole('button', { name: 'Replay' }).click();
-  await expect(dialog(operator)).toContainText('Handlers and recorder are asked again.');
+  await expect(dialog(operator)).toContainText('Their handlers run again');
   await dialog(operator).getByRole('button', { name: 'Cancel' }).click();
   expect(await processedAt()).toBe(before);
 
@@ -152,17 +152,17 @@ trial('replaying a processed event asks first', async ({ operator, account, api 
   }
 });
 
-trial('deleting asks first, and the event is gone', async ({ operator, account, api }) => {
+trial('deleting asks first, and the event is gone', async ({ admin, account, api }) => {
   const [id] = await account.sends('hello');
   await account.awaits('processed', id!);
-  await visit(operator, `events/${id}`);
-  await operator.getByRole('button', { name: 'Delete' }).click();
-  await dialog(operator).getByRole('button', { name: 'Cancel' }).click();
+  await visit(admin, `events/${id}`);
+  await admin.getByRole('button', { name: 'Delete' }).click();
+  await dialog(admin).getByRole('button', { name: 'Cancel' }).click();
   expect(await api.statusOf(`/api/events/${id}`)).toBe(200);
 
-  await operator.getByRole('button', { name: 'Delete' }).click();
-  await confirm(operator, 'Delete');
-  await expect(heading(operator, 'Events')).toBeVisible();
+  await admin.getByRole('button', { name: 'Delete' }).click();
+  await confirm(admin, 'Delete');
+  await expect(heading(admin, 'Events')).toBeVisible();
   expect(await api.statusOf(`/api/events/${id}`)).toBe(404);
 });
 
@@ -171,3 +171,53 @@ trial('an event that is not there is told as such', async ({ viewer, complaints 
   await visit(viewer, 'events/999999999');
   await expect(viewer.getByRole('alert')).toContainText('999999999');
 });
+
+trial(
+  'an operator may not delete an event that Meta may deliver again',
+  async ({ operator, account, api }) => {
+    const [id] = await account.sends('hello');
+    await account.awaits('processed', id!);
+    await visit(operator, `events/${id}`);
+    await operator.getByRole('button', { name: 'Delete' }).click();
+    await expect(dialog(operator)).toContainText('8 days old, deleting it requires the role admin');
+    await expect(dialog(operator).getByRole('button', { name: 'Delete' })).toBeDisabled();
+    expect(await api.statusOf(`/api/events/${id}`)).toBe(200);
+  },
+);
+
+trial(
+  'a retry whose answer is lost leaves open whether it was done',
+  async ({ operator, account, complaints }) => {
+    complaints.expect(/ERR_FAILED/);
+    const id = await account.has('dead_letter', 'refuse: closed');
+    await visit(operator, `events/${id}`);
+    await operator.route(`**/api/events/${id}/retry`, async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await operator.getByRole('button', { name: 'Retry' }).click();
+    await expect(
+      notice(operator, 'It is not known whether the change was made; look at the event'),
+    ).toBeVisible();
+  },
+);
+
+trial(
+  'a CSRF token that no longer holds is renewed, and the retry is done',
+  async ({ operator, account, api, complaints }) => {
+    complaints.expectRefusal(403);
+    const id = await account.has('dead_letter', 'refuse: closed');
+    await operator.route(
+      '**/api/session',
+      async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, json: { ...(await answer.json()), csrf: 'of yesterday' } });
+      },
+      { times: 1 },
+    );
+    await visit(operator, `events/${id}`);
+    await operator.getByRole('button', { name: 'Retry' }).click();
+    await expect(notice(operator, `Event ${id} retried`)).toBeVisible();
+    await expect.poll(() => api.attemptsOf(id)).toBe(2);
+  },
+);

@@ -89,7 +89,7 @@ trial('while paused nothing moves, and going on shows what came', async ({ viewe
   await expect(row(viewer, first!)).toBeVisible();
   await expect(row(viewer, second!)).toHaveCount(0);
 
-  await viewer.getByRole('button', { name: 'Go on with live updates' }).click();
+  await viewer.getByRole('button', { name: 'Resume live updates' }).click();
   await expect(row(viewer, second!)).toBeVisible();
   await expect(row(viewer, third!)).toBeVisible();
 });
@@ -110,7 +110,7 @@ trial('what was gathered before a pause does not slide in', async ({ viewer, acc
   await expect(row(viewer, first!)).toBeVisible();
   await expect(row(viewer, second!)).toHaveCount(0);
 
-  await viewer.getByRole('button', { name: 'Go on with live updates' }).click();
+  await viewer.getByRole('button', { name: 'Resume live updates' }).click();
   await expect(row(viewer, second!)).toBeVisible();
 });
 

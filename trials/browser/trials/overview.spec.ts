@@ -113,9 +113,9 @@ trial('signature failures are said to be wrong, with the way to them', async ({ 
   for (let sent = 0; sent < 20; sent++) await post(api.url, body, 'not the app secret');
   await expect.poll(() => problems(api)).toContain('signature_failures');
   await visit(viewer, 'overview');
-  const wrong = viewer.getByRole('region', { name: 'What is wrong right now' });
+  const wrong = viewer.getByRole('region', { name: 'Current problems' });
   await expect(wrong).toContainText(/signature/i);
-  await wrong.getByRole('link', { name: 'See what was rejected' }).click();
+  await wrong.getByRole('link', { name: 'Show the rejected requests' }).click();
   await expect(heading(viewer, 'Rejected')).toBeVisible();
 });
 
@@ -124,8 +124,8 @@ trial('growing dead letters are said to be wrong, with the way to them', async (
   await account.awaits('dead_letter', ...ids);
   await expect.poll(() => problems(api)).toContain('dead_letters_growing');
   await visit(viewer, 'overview');
-  const wrong = viewer.getByRole('region', { name: 'What is wrong right now' });
+  const wrong = viewer.getByRole('region', { name: 'Current problems' });
   await expect(wrong).toContainText(/dead letter/i);
-  await wrong.getByRole('link', { name: 'Open the dead letters' }).click();
+  await wrong.getByRole('link', { name: 'Show the dead letters' }).click();
   await expect(heading(viewer, 'Dead letters')).toBeVisible();
 });

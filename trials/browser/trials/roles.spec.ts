@@ -10,7 +10,7 @@ trial('a viewer sees events and nothing to act with', async ({ viewer, account }
   await expect(viewer.getByRole('button', { name: /^Select all/ })).toHaveCount(0);
 
   await row(viewer, id).getByRole('link').click();
-  await expect(viewer.getByText('You may look; acting needs the role operator.')).toBeVisible();
+  await expect(viewer.getByText('Changing events requires the role operator.')).toBeVisible();
   for (const verb of ['Retry', 'Replay', 'Dead-letter', 'Delete']) {
     await expect(viewer.getByRole('button', { name: verb, exact: true })).toHaveCount(0);
   }

@@ -160,20 +160,20 @@ trial('an action goes only to those of the selection that it applies to', async 
   await expect(dialog(operator)).toContainText('this applies only to processed ones');
 });
 
-trial('deleting asks, and cancelling deletes nothing', async ({ operator, account }) => {
+trial('deleting asks, and cancelling deletes nothing', async ({ admin, account }) => {
   const ids = await account.sends('one', 'two', 'three');
   await account.awaits('processed', ...ids);
-  await visit(operator, await account.list());
-  await select(operator, ids[0]!, ids[2]!);
-  await selectionBar(operator).getByRole('button', { name: 'Delete' }).click();
-  await expect(dialog(operator)).toContainText('gone for good');
-  await dialog(operator).getByRole('button', { name: 'Cancel' }).click();
+  await visit(admin, await account.list());
+  await select(admin, ids[0]!, ids[2]!);
+  await selectionBar(admin).getByRole('button', { name: 'Delete' }).click();
+  await expect(dialog(admin)).toContainText('deleted for good');
+  await dialog(admin).getByRole('button', { name: 'Cancel' }).click();
   expect(await account.events()).toHaveLength(3);
 
-  await selectionBar(operator).getByRole('button', { name: 'Delete' }).click();
-  await confirm(operator, 'Delete');
-  await expect(row(operator, ids[0]!)).toHaveCount(0);
-  await expect(row(operator, ids[2]!)).toHaveCount(0);
-  await expect(row(operator, ids[1]!)).toBeVisible();
+  await selectionBar(admin).getByRole('button', { name: 'Delete' }).click();
+  await confirm(admin, 'Delete');
+  await expect(row(admin, ids[0]!)).toHaveCount(0);
+  await expect(row(admin, ids[2]!)).toHaveCount(0);
+  await expect(row(admin, ids[1]!)).toBeVisible();
   expect((await account.events()).map(({ id }) => id)).toEqual([ids[1]]);
 });

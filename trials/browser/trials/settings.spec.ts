@@ -42,10 +42,12 @@ trial('an admin changes a role, disables, enables and deletes a user', async ({ 
   await visit(admin, 'settings/users');
 
   await line(admin, name).getByLabel(`Role of ${name}`).selectOption('viewer');
-  await expect(notice(admin, `${name} was changed`)).toBeVisible();
+  await confirm(admin, 'Change role');
+  await expect(notice(admin, `${name} has a new role`)).toBeVisible();
   expect(await known(name)).toMatchObject({ role: 'viewer' });
 
   await line(admin, name).getByRole('button', { name: 'Disable' }).click();
+  await confirm(admin, 'Disable');
   await expect(line(admin, name)).toContainText('disabled');
   expect(await mayCome(stranger, name, PASSWORDS.viewer)).toBe(false);
 
@@ -56,7 +58,7 @@ trial('an admin changes a role, disables, enables and deletes a user', async ({ 
   await line(admin, name)
     .getByRole('button', { name: `Delete ${name}` })
     .click();
-  await expect(dialog(admin)).toContainText('Their sessions end at once.');
+  await expect(dialog(admin)).toContainText('They are signed out everywhere.');
   await confirm(admin, 'Delete');
   await expect(line(admin, name)).toHaveCount(0);
   expect(await known(name)).toBeUndefined();
@@ -95,6 +97,8 @@ trial('a role that is refused is not shown as given', async ({ admin, api, compl
   await visit(admin, 'settings/users');
   const role = line(admin, 'admin').getByLabel('Role of admin');
   await role.selectOption('viewer');
+  await confirm(admin, 'Change role');
+  await expect(dialog(admin)).toBeVisible();
   await expect(admin.locator('.notice.error')).toBeVisible();
   await expect(role).toHaveValue('admin');
   const { users } = await api.get<{ users: { name: string; role: string }[] }>('/api/users');
@@ -179,3 +183,39 @@ trial(
     }
   },
 );
+
+for (const revoked of [true, false]) {
+  trial(
+    `a disabled user’s tokens are listed and ${revoked ? 'revoked' : 'kept when asked for'}`,
+    async ({ admin, stranger, api }) => {
+      const name = `user-${newWord()}`;
+      await api.createUser(name, 'admin', PASSWORDS.viewer);
+      const token = await tokenOf(stranger, name);
+      await visit(admin, 'settings/users');
+      await line(admin, name).getByRole('button', { name: 'Disable' }).click();
+      await expect(
+        dialog(admin)
+          .getByRole('listitem')
+          .filter({ hasText: `script of ${name}` }),
+      ).toBeVisible();
+      if (!revoked)
+        await dialog(admin)
+          .getByLabel(/^Revoke the API tokens/)
+          .uncheck();
+      await confirm(admin, 'Disable');
+      await expect(line(admin, name)).toContainText('disabled');
+      expect(await new Api(URL_OF_SERVER, token).statusOf('/api/events')).toBe(revoked ? 401 : 200);
+    },
+  );
+}
+
+/** A token that this user, signed in, makes for a script. */
+async function tokenOf(page: Page, name: string): Promise<string> {
+  expect(await mayCome(page, name, PASSWORDS.viewer)).toBe(true);
+  const { csrf } = await (await page.request.get('/api/session')).json();
+  const answer = await page.request.post('/api/tokens', {
+    headers: { 'X-Holdfast-CSRF': csrf },
+    data: { name: `script of ${name}`, role: 'operator' },
+  });
+  return (await answer.json()).token;
+}

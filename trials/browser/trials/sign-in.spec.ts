@@ -38,17 +38,20 @@ trial('a wrong password is told, and the name stays', async ({ stranger, complai
   expect((await stranger.request.get('/api/events')).status()).toBe(401);
 });
 
-trial('guessing is slowed down, and says for how long', async ({ stranger, api, complaints }) => {
-  complaints.expectRefusal(401);
-  complaints.expectRefusal(429);
-  const name = `guessed-${newWord()}`;
-  await api.createUser(name, 'viewer', PASSWORDS.viewer);
-  await visit(stranger, 'overview');
-  await expect(async () => {
-    await signIn(stranger, name, 'a guess');
-    await expect(stranger.getByRole('alert')).toContainText(/Try again in \d+ s/, { timeout: 1_000 });
-  }).toPass({ intervals: [0] });
-});
+trial(
+  'failed logins are throttled, and the answer says for how long',
+  async ({ stranger, api, complaints }) => {
+    complaints.expectRefusal(401);
+    complaints.expectRefusal(429);
+    const name = `guessed-${newWord()}`;
+    await api.createUser(name, 'viewer', PASSWORDS.viewer);
+    await visit(stranger, 'overview');
+    await expect(async () => {
+      await signIn(stranger, name, 'a guess');
+      await expect(stranger.getByRole('alert')).toContainText(/Try again in \d+ s/, { timeout: 1_000 });
+    }).toPass({ intervals: [0] });
+  },
+);
 
 trial('after signing out the session is over, also for the server', async ({ stranger }) => {
   await visit(stranger, 'overview');
@@ -79,7 +82,7 @@ trial(
     await api.patch(`/api/users/${id}`, { password: PASSWORDS.operator });
     await stranger.keyboard.press('Escape');
     await expect(
-      stranger.getByText('Your session has ended. Sign in to go on where you were.'),
+      stranger.getByText('Your session has ended. Sign in to continue where you left off.'),
     ).toBeVisible();
     const place = stranger.url();
 

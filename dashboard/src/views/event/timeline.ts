@@ -42,8 +42,8 @@ export function timelineOf({ event, attempts }: EventDetail): Step[] {
 const OUTCOMES: Record<Attempt['outcome'], { words: string; tone: Tone }> = {
   done: { words: 'succeeded', tone: 'good' },
   again: { words: 'failed', tone: 'bad' },
-  dead: { words: 'failed for good', tone: 'broken' },
-  later: { words: 'was put off', tone: 'waiting' },
+  dead: { words: 'failed permanently', tone: 'broken' },
+  later: { words: 'was snoozed', tone: 'waiting' },
 };
 
 function stepOf(attempt: Attempt, since: string): Step {
@@ -72,7 +72,7 @@ function lastStep(event: EventDetail['event'], attempts: Attempt[], since: strin
     case 'processing':
       return { at: null, title: 'Being processed', tone: 'busy', ...leaseOf(event.due_at) };
     case 'pending':
-      return { at: event.due_at, title: 'Waits to be processed', tone: 'waiting' };
+      return { at: event.due_at, title: 'Waiting to be processed', tone: 'waiting' };
     case 'failed':
       return { at: event.due_at, title: 'Next attempt', tone: 'waiting' };
     case 'dead_letter':
@@ -80,7 +80,7 @@ function lastStep(event: EventDetail['event'], attempts: Attempt[], since: strin
         at: null,
         title: 'Dead letter',
         tone: 'broken',
-        note: 'No attempt follows unless somebody retries it.',
+        note: 'It is not attempted again until somebody retries it.',
         ...(lastError(attempts) === event.last_error || event.last_error === null
           ? {}
           : { error: event.last_error }),
@@ -89,7 +89,7 @@ function lastStep(event: EventDetail['event'], attempts: Attempt[], since: strin
 }
 
 function leaseOf(due: string | null): { note?: string } {
-  return due === null ? {} : { note: 'Another processor takes over if this one is lost.' };
+  return due === null ? {} : { note: 'If this processor stops, another one takes over.' };
 }
 
 function lastError(attempts: Attempt[]): string | null {

@@ -1,11 +1,11 @@
 import { listEvents } from '../../api/events';
 import { ApiProblem } from '../../api/http';
-import type { EventPage, Summary } from '../../api/types';
+import type { EventPart, Summary } from '../../api/types';
 import { matches, noFilter, queryOfFilter, requestOfFilter, type Filter } from '../../filter/filter';
 import { changed, mergedHead } from './merge';
 
-const PAGE = 50;
-const LARGEST_PAGE = 200;
+const PART = 50;
+const LARGEST_PART = 200;
 /** A live list forgets its oldest rows beyond this; "Load older" brings them back. As many are held back. */
 const MOST_ROWS = 1000;
 /** A search rests this many times as long as the server took for it. */
@@ -16,7 +16,7 @@ class EventList {
   filter = $state.raw<Filter>(noFilter());
   rows = $state.raw<readonly Summary[]>([]);
   next = $state<number | null>(null);
-  searched = $state.raw<EventPage['searched'] | null>(null);
+  searched = $state.raw<EventPart['searched'] | null>(null);
   problem = $state.raw<ApiProblem | null>(null);
   loading = $state<'first' | 'older' | null>(null);
   /** New rows that wait for the reader to come back to the top. */
@@ -29,7 +29,7 @@ class EventList {
   isAtTop: () => boolean = () => true;
 
   #running: AbortController | null = null;
-  /** The filter of the rows; another one than `filter` until its first page was read. */
+  /** The filter of the rows; another one than `filter` until its first part was read. */
   #opened: Filter | null = null;
   #refreshing = false;
   /** What is being read may be old already. */
@@ -60,12 +60,12 @@ class EventList {
     this.#restUntil = 0;
     this.#whole = false;
     const newest = this.#newest;
-    const page = await this.#read('first', undefined);
-    if (page !== null) {
+    const part = await this.#read('first', undefined);
+    if (part !== null) {
       this.#opened = filter;
-      this.rows = page.events;
-      this.#covers(page, newest);
-      this.#reached(page);
+      this.rows = part.events;
+      this.#covers(part, newest);
+      this.#reached(part);
     }
     this.#readAgain();
   }
@@ -73,11 +73,11 @@ class EventList {
   async older(): Promise<void> {
     const before = this.next;
     if (before === null || this.loading !== null) return;
-    const page = await this.#read('older', before);
+    const part = await this.#read('older', before);
     // The list may have come to end elsewhere meanwhile.
-    if (page !== null && this.next === before) {
-      this.rows = [...this.rows, ...page.events];
-      this.#reached(page);
+    if (part !== null && this.next === before) {
+      this.rows = [...this.rows, ...part.events];
+      this.#reached(part);
     }
     this.#readAgain();
   }
@@ -99,9 +99,9 @@ class EventList {
     const newest = this.#newest;
     const begin = performance.now();
     try {
-      const limit = this.rows.length > PAGE ? LARGEST_PAGE : PAGE;
-      const page = await listEvents({ filter: requestOfFilter(filter, new Date()), limit });
-      if (filter === this.filter) this.#accept(page, newest, show || this.isAtTop());
+      const limit = this.rows.length > PART ? LARGEST_PART : PART;
+      const part = await listEvents({ filter: requestOfFilter(filter, new Date()), limit });
+      if (filter === this.filter) this.#accept(part, newest, show || this.isAtTop());
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
     } finally {
@@ -171,7 +171,7 @@ class EventList {
   #hasUnfollowed(events: readonly Summary[]): boolean {
     const told = new Set(events.map(({ id }) => id));
     return this.rows
-      .slice(0, LARGEST_PAGE)
+      .slice(0, LARGEST_PART)
       .some(({ id, status }) => status !== 'processed' && status !== 'dead_letter' && !told.has(id));
   }
 
@@ -200,43 +200,43 @@ class EventList {
     if (rows.length > MOST_ROWS) this.next = this.rows.at(-1)?.id ?? null;
   }
 
-  #accept(page: EventPage, newest: number, atTop: boolean): void {
+  #accept(part: EventPart, newest: number, atTop: boolean): void {
     const top = this.rows[0]?.id ?? Infinity;
-    const fresh = page.events.filter(({ id }) => id > top);
-    const merged = mergedHead(this.rows, page, this.#covered);
+    const fresh = part.events.filter(({ id }) => id > top);
+    const merged = mergedHead(this.rows, part, this.#covered);
     if (merged.gap && !atTop && fresh.length > 0) {
-      this.rows = changed(this.rows, page.events);
+      this.rows = changed(this.rows, part.events);
       this.#hold(fresh);
       this.#holdsInPart();
       return;
     }
-    if (merged.whole) this.#reached(page);
-    this.#covers(page, newest);
+    if (merged.whole) this.#reached(part);
+    this.#covers(part, newest);
     this.#heldInPart = false;
     this.held = atTop ? [] : fresh;
     this.arrived = new Set(atTop ? fresh.map(({ id }) => id) : []);
     this.rows = atTop ? merged.rows : merged.rows.filter(({ id }) => id <= top);
   }
 
-  /** @param newest what was heard of before the page was read */
-  #covers(page: EventPage, newest: number): void {
-    const covered = Math.max(newest, page.events[0]?.id ?? 0);
+  /** @param newest what was heard of before the part was read */
+  #covers(part: EventPart, newest: number): void {
+    const covered = Math.max(newest, part.events[0]?.id ?? 0);
     // Where nothing was found or heard of, nobody knows how far the search began: take it that nothing is missing.
     this.#covered = covered === 0 ? Infinity : covered;
     this.#newest = Math.max(this.#newest, covered);
     this.#whole = !this.#again;
   }
 
-  async #read(what: 'first' | 'older', before: number | undefined): Promise<EventPage | null> {
+  async #read(what: 'first' | 'older', before: number | undefined): Promise<EventPart | null> {
     this.#running?.abort();
     const running = new AbortController();
     this.#running = running;
     this.loading = what;
     try {
       const filter = requestOfFilter(this.filter, new Date());
-      const page = await listEvents({ filter, before, limit: PAGE }, running.signal);
+      const part = await listEvents({ filter, before, limit: PART }, running.signal);
       this.problem = null;
-      return page;
+      return part;
     } catch (error) {
       if (running.signal.aborted) return null;
       if (!(error instanceof ApiProblem)) throw error;
@@ -247,9 +247,9 @@ class EventList {
     }
   }
 
-  #reached(page: EventPage): void {
-    this.next = page.next;
-    this.searched = page.searched;
+  #reached(part: EventPart): void {
+    this.next = part.next;
+    this.searched = part.searched;
   }
 
   #has(id: number): boolean {

@@ -1,4 +1,4 @@
-import type { EventPage, Summary } from '../../api/types';
+import type { EventPart, Summary } from '../../api/types';
 
 /** The rows with those replaced that have changed; the same array where none has. */
 export function changed(rows: readonly Summary[], events: readonly Summary[]): readonly Summary[] {
@@ -9,20 +9,20 @@ export function changed(rows: readonly Summary[], events: readonly Summary[]): r
 
 interface Merged {
   rows: readonly Summary[];
-  /** Nothing older is left, so that paging goes on where the page ended. */
+  /** Nothing older is left, so that paging goes on where the part ended. */
   whole: boolean;
-  /** The page did not reach the rows: what lies between is not known, so the rows are left out. */
+  /** The part did not reach the rows: what lies between is not known, so the rows are left out. */
   gap: boolean;
 }
 
 /**
- * Puts a newly read first page over the rows that are shown: what it covers is as it says, what is older stays.
+ * Puts a newly read first part over the rows that are shown: what it covers is as it says, what is older stays.
  *
  * @param covered up to this id nothing is missing among the rows, not even where none is shown
  */
-export function mergedHead(rows: readonly Summary[], page: EventPage, covered: number): Merged {
-  const gap = page.next !== null && page.next > covered;
-  const end = page.next === null ? 0 : (page.events.at(-1)?.id ?? Infinity);
+export function mergedHead(rows: readonly Summary[], part: EventPart, covered: number): Merged {
+  const gap = part.next !== null && part.next > covered;
+  const end = part.next === null ? 0 : (part.events.at(-1)?.id ?? Infinity);
   const older = gap ? [] : rows.filter(({ id }) => id < end);
-  return { rows: [...page.events, ...older], whole: older.length === 0, gap };
+  return { rows: [...part.events, ...older], whole: older.length === 0, gap };
 }

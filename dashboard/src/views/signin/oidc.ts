@@ -7,11 +7,11 @@ export function startOfOidc(hash: string): string {
 // A map: the word in the address may be anything, also the name of what every object has.
 const REFUSALS = new Map(
   Object.entries({
-    'oidc-expired': 'That sign-in took too long or was begun in another browser. Start it again.',
-    'oidc-declined': 'The provider did not let you in.',
+    'oidc-expired': 'That sign-in took too long or was started in another browser. Start it again.',
+    'oidc-declined': 'The provider refused the sign-in.',
     'oidc-no-role': 'The provider knows you, but none of your groups may use Holdfast. Ask an administrator.',
     'oidc-disabled': 'Your user is disabled here. Ask an administrator.',
-    'oidc-failed': 'Signing in through the provider failed; the log of the server tells more.',
+    'oidc-failed': 'Signing in through the provider failed. The log of the server says why.',
   }),
 );
 

@@ -31,19 +31,21 @@ COMMENT ON TABLE event_hours IS 'The hours before those in event_minutes: no mom
 
 CREATE TABLE page_hours (
   hour     timestamptz NOT NULL,
-  page_id  integer NOT NULL,
+  -- Checked only where a page has its first event in an hour, and so tells those who append that a page is gone.
+  page_id  integer NOT NULL REFERENCES pages ON DELETE CASCADE,
   writer   smallint NOT NULL,
   received bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (hour, page_id, writer)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
 COMMENT ON TABLE page_hours IS 'How many new events each page had in each hour.';
 
--- What was refused at the door, never with its body. Bounded in rows, so that nobody can fill the disk from outside.
+-- What was refused at the endpoint, never with its body. Bounded in rows, so that nobody can fill the disk from outside.
 CREATE TABLE rejections (
   id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at     timestamptz NOT NULL,
-  app    text NOT NULL,
-  reason text NOT NULL CHECK (reason IN ('signature', 'handshake', 'unknown_app', 'too_large')),
+  -- As asked for; null where it was no app that was asked for.
+  app    text,
+  reason text NOT NULL CHECK (reason IN ('signature', 'handshake', 'unknown_app', 'too_large', 'token')),
   bytes  bigint,
   remote text NOT NULL
 );
@@ -62,6 +64,8 @@ COMMENT ON TABLE rejection_minutes IS 'All refusals, counted.';
 CREATE TABLE bulk_actions (
   id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   action       text NOT NULL CHECK (action IN ('retry', 'dead_letter', 'delete', 'replay')),
+  -- All events, those that match the filter, or just these.
+  all_events   boolean NOT NULL,
   filter       jsonb,
   ids          bigint[],
   status       text NOT NULL DEFAULT 'running' CHECK (status IN ('running', 'done', 'cancelled', 'failed')),
@@ -71,12 +75,15 @@ CREATE TABLE bulk_actions (
   seen         bigint NOT NULL DEFAULT 0,
   changed      bigint NOT NULL DEFAULT 0,
   error        text,
-  requested_by text NOT NULL,
+  requested_by    text NOT NULL,
+  -- Of the user or, requested via a token, of the token.
+  requested_by_id bigint,
+  requested_via   text NOT NULL,
   started_at   timestamptz NOT NULL DEFAULT now(),
   finished_at  timestamptz,
   runner       uuid,
   leased_until timestamptz,
-  CONSTRAINT filter_or_ids CHECK ((filter IS NULL) <> (ids IS NULL))
+  CONSTRAINT one_target CHECK (all_events::integer + num_nonnulls(filter, ids) = 1)
 );
 CREATE INDEX bulk_actions_running ON bulk_actions (id) WHERE status = 'running';
 
@@ -86,7 +93,7 @@ ALTER TABLE event_states ADD COLUMN event_type text, ADD COLUMN error_group text
 COMMENT ON COLUMN event_states.event_type IS 'Of failed and dead events; null otherwise.';
 COMMENT ON COLUMN event_states.error_group IS 'The error without what differs each time; of failed and dead events.';
 UPDATE event_states s
-SET event_type = e.event_type, error_group = coalesce(left(split_part(s.last_error, E'\n', 1), 200), '')
+SET event_type = e.event_type, error_group = coalesce(nullif(left(split_part(s.last_error, E'\n', 1), 200), ''), '(no reason given)')
 FROM events e
 WHERE e.id = s.event_id AND s.status IN ('failed', 'dead_letter');
 CREATE INDEX event_states_groups ON event_states (status, error_group, event_id) INCLUDE (event_type)

@@ -1,4 +1,4 @@
--- Who may look and act, and what they did (docs/operating.md, "Who may look").
+-- Who may look and act, and what they did (docs/operating.md, "Users and access").
 
 CREATE TABLE users (
   id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -37,17 +37,22 @@ CREATE TABLE api_tokens (
   token_hash   bytea NOT NULL CONSTRAINT api_tokens_hash UNIQUE,
   prefix       text NOT NULL,
   created_by   text NOT NULL,
+  -- The user who made it, or whose token did: it is revoked with them.
+  created_by_id bigint REFERENCES users ON DELETE SET NULL,
   created_at   timestamptz NOT NULL DEFAULT now(),
   last_used_at timestamptz,
   expires_at   timestamptz
 );
 COMMENT ON TABLE api_tokens IS 'Tokens for programs; only their SHA-256 is kept.';
+CREATE INDEX api_tokens_created_by ON api_tokens (created_by_id);
 
 CREATE TABLE audit_log (
   id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at     timestamptz NOT NULL DEFAULT now(),
   who    text NOT NULL,
-  via    text NOT NULL CHECK (via IN ('password', 'oidc', 'token')),
+  -- Of the user or, via a token, of the token: names are neither unique nor for good. No foreign key, since it outlives them.
+  who_id bigint,
+  via    text NOT NULL CHECK (via IN ('password', 'oidc', 'token', 'command_line')),
   action text NOT NULL,
   target text,
   filter jsonb,

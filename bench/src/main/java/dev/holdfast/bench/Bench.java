@@ -111,7 +111,13 @@ public final class Bench {
       tables.number("SELECT 1 FROM pg_stat_force_next_flush()");
       Limits limits =
           new Limits(
-              250, 1_000, 2, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(1));
+              250,
+              1_000,
+              256 << 20,
+              2,
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(1));
       Work work = new Work(new Queue(tables.database().queue(), "bench"), plan, limits);
       long start = System.nanoTime();
       work.start();
@@ -185,8 +191,9 @@ public final class Bench {
       new PacedLoad(8).run(200, 5);
       PacedLoad.Result result = new PacedLoad(16).run(200, 20);
       String percentile =
-          "SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY 1000 * extract(epoch FROM processed_at - received_at))"
-              + " FROM (SELECT * FROM webhook_events ORDER BY id DESC LIMIT 4000) e";
+          "SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY 1000 * extract(epoch FROM processed_at"
+              + " - received_at)) FROM (SELECT * FROM webhook_events ORDER BY id DESC LIMIT 4000)"
+              + " e";
       return "200/s: answered p50 %.1f ms, p99 %.1f ms; processed p50 %.1f ms, p99 %.1f ms after arrival"
           .formatted(
               result.millis(0.5),

@@ -12,6 +12,9 @@ public final class ErrorGroup {
   /** The longest group, in characters. */
   public static final int MAX_CHARS = 200;
 
+  /** The group of errors that say nothing. No group is blank: a blank text means nothing. */
+  public static final String NO_REASON = "(no reason given)";
+
   /** What is looked at; the rest of a very long line tells no group. */
   private static final int LOOKED_AT_CHARS = 1_000;
 
@@ -40,9 +43,13 @@ public final class ErrorGroup {
 
   private ErrorGroup() {}
 
-  /** The group of this error: its first line, with placeholders, at most {@link #MAX_CHARS}. */
+  /**
+   * The group of this error: its first line that is not blank, with placeholders, at most {@link
+   * #MAX_CHARS}; {@link #NO_REASON} where there is none.
+   */
   public static String of(String error) {
-    String line = error.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse("");
+    String line =
+        error.lines().map(String::strip).filter(l -> !l.isEmpty()).findFirst().orElse(NO_REASON);
     String group = line.substring(0, Math.min(line.length(), LOOKED_AT_CHARS));
     for (Placeholder placeholder : PLACEHOLDERS) {
       group = placeholder.pattern.matcher(group).replaceAll(placeholder.name);

@@ -248,10 +248,10 @@ class WhatsAppUnfoldingTest {
 
   private static String template(String event, long time) {
     return """
-        {"object":"whatsapp_business_account","entry":[{"id":"1","time":%d,"changes":[
-          {"field":"message_template_status_update","value":
-            {"event":"%s","message_template_id":9100200300400500600,"reason":null}}]}]}
-        """
+    {"object":"whatsapp_business_account","entry":[{"id":"1","time":%d,"changes":[
+      {"field":"message_template_status_update","value":
+        {"event":"%s","message_template_id":9100200300400500600,"reason":null}}]}]}
+    """
         .formatted(time, event);
   }
 
@@ -301,8 +301,8 @@ class WhatsAppUnfoldingTest {
 
   private static String payload(String items) {
     return """
-        {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{%s,%s}}]}]}\
-        """
+    {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{%s,%s}}]}]}\
+    """
         .formatted(NUMBER, items);
   }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Everything that decides who may, put together. Its parts are thread-safe. */
+/** Everything that decides who may do what, put together. Its parts are thread-safe. */
 public record Access(
     Users users,
     Sessions sessions,
@@ -14,12 +14,12 @@ public record Access(
     Optional<Oidc> oidc) {
 
   /**
-   * How access is to be.
+   * How access is set up.
    *
    * @param token of the settings
    * @param sessions how long they last
    * @param auditFor how long the audit log is kept
-   * @param oidc where people may sign in, too
+   * @param oidc where else people may sign in
    */
   public record Plan(
       ApiToken token, Sessions.Lasting sessions, Duration auditFor, Optional<Oidc.Provider> oidc) {}
@@ -33,13 +33,16 @@ public record Access(
     return new Access(
         users,
         sessions,
-        new Logins(users, passwords, sessions, new Throttle(database), audit),
-        new Tokens(database, plan.token()),
+        new Logins(users, passwords, sessions, new LoginThrottle(database), audit),
+        new Tokens(database, plan.token(), new AddressThrottle()),
         audit,
-        plan.oidc().map(provider -> new Oidc(provider, users, sessions, audit)));
+        plan.oidc()
+            .map(provider -> new Oidc(provider, new ProviderUsers(database), sessions, audit)));
   }
 
-  /** Forgets what is over: sessions, old attempts to sign in, the oldest lines of the audit log. */
+  /**
+   * Forgets what is over: sessions, old attempts to sign in, the oldest entries of the audit log.
+   */
   public void forgetOld() {
     sessions.forgetEnded();
     logins.forgetOld();

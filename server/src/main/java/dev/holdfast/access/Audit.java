@@ -3,9 +3,14 @@ package dev.holdfast.access;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** Who did what, when and from where. Lines are added, grow old, and never change. Thread-safe. */
+/**
+ * Who did what, when and from where. An entry is written in the transaction of what it tells of, so
+ * that there is neither an action without its entry nor the other way round. Entries are added,
+ * grow old, and never change. Thread-safe.
+ */
 public final class Audit {
 
   static final String LOGIN = "session.login";
@@ -16,14 +21,14 @@ public final class Audit {
 
   private static final String WRITE =
       """
-      INSERT INTO audit_log (who, via, action, target, filter, count, remote)
-      VALUES (:who, :via, :action, :target, :filter::jsonb, :count, :remote)
+      INSERT INTO audit_log (who, who_id, via, action, target, filter, count, remote)
+      VALUES (:who, :whoId, :via, :action, :target, :filter::jsonb, :count, :remote)
       """;
 
   /** By the primary key, backwards. How many a bulk action changed, it knows itself. */
   private static final String PAGE =
       """
-      SELECT a.id, a.at, a.who, a.via, a.action, a.target, a.filter::text AS filter,
+      SELECT a.id, a.at, a.who, a.who_id, a.via, a.action, a.target, a.filter::text AS filter,
              coalesce(b.changed, a.count) AS count, a.remote
       FROM audit_log a
       LEFT JOIN bulk_actions b
@@ -48,20 +53,28 @@ public final class Audit {
     this.keepFor = keepFor;
   }
 
-  /** Writes down what this caller did. */
-  public void write(Caller caller, Deed deed) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(WRITE)
-                .bind("who", caller.name())
-                .bind("via", caller.via().word())
-                .bind("action", deed.action())
-                .bind("target", deed.target())
-                .bind("filter", deed.filter())
-                .bind("count", deed.count())
-                .bind("remote", caller.remote())
-                .execute());
+  /**
+   * Writes down what this caller did.
+   *
+   * @param handle in the action's transaction
+   */
+  public static void write(Handle handle, Caller caller, AuditedAction action) {
+    handle
+        .createUpdate(WRITE)
+        .bind("who", caller.name())
+        .bind("whoId", caller.id())
+        .bind("via", caller.via().word())
+        .bind("action", action.action())
+        .bind("target", action.target())
+        .bind("filter", action.filter())
+        .bind("count", action.count())
+        .bind("remote", caller.remote())
+        .execute();
+  }
+
+  /** Writes down what changed nothing else, such as a failed login. */
+  void write(Caller caller, AuditedAction action) {
+    jdbi.useHandle(handle -> write(handle, caller, action));
   }
 
   /** Entries older than the one with this id, the newest first. */

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What is kept of a token for a program.
  *
  * @param prefix how it begins, so that its owner recognises it
- * @param createdBy who made it
+ * @param createdBy the name of who made it
+ * @param createdById the user who made it, themselves or through a token of theirs: it is revoked
+ *     with them; absent for one made with the token of the settings, and where the user is gone
  * @param expiresAt when it ends; absent for one that lasts until it is deleted
  */
 public record IssuedToken(
@@ -17,12 +19,13 @@ public record IssuedToken(
     Role role,
     String prefix,
     String createdBy,
+    @Nullable Long createdById,
     Instant createdAt,
     @Nullable Instant lastUsedAt,
     @Nullable Instant expiresAt) {
 
   static final String COLUMNS =
-      "id, name, role, prefix, created_by, created_at, last_used_at, expires_at";
+      "id, name, role, prefix, created_by, created_by_id, created_at, last_used_at, expires_at";
 
   static IssuedToken of(RowView row) {
     return new IssuedToken(
@@ -31,6 +34,7 @@ public record IssuedToken(
         Role.of(row.getColumn("role", String.class)).orElseThrow(),
         row.getColumn("prefix", String.class),
         row.getColumn("created_by", String.class),
+        row.getColumn("created_by_id", Long.class),
         row.getColumn("created_at", Instant.class),
         row.getColumn("last_used_at", Instant.class),
         row.getColumn("expires_at", Instant.class));

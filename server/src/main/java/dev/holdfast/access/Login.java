@@ -5,7 +5,7 @@ import java.time.Duration;
 /** What came of an attempt to sign in with a password. */
 public sealed interface Login {
 
-  record Welcome(Sessions.Session session) implements Login {}
+  record SignedIn(Sessions.Session session) implements Login {}
 
   /** No such user, a wrong password, or a disabled user: nobody is told which. */
   record Refused() implements Login {}

@@ -27,10 +27,10 @@ public final class Logins {
   private final Users users;
   private final Passwords passwords;
   private final Sessions sessions;
-  private final Throttle throttle;
+  private final LoginThrottle throttle;
   private final Audit audit;
 
-  Logins(Users users, Passwords passwords, Sessions sessions, Throttle throttle, Audit audit) {
+  Logins(Users users, Passwords passwords, Sessions sessions, LoginThrottle throttle, Audit audit) {
     this.users = users;
     this.passwords = passwords;
     this.sessions = sessions;
@@ -56,25 +56,26 @@ public final class Logins {
       case WRONG -> refuse(known, remote);
       case RIGHT -> {
         Users.WithPassword user = known.orElseThrow();
-        yield user.user().disabled() ? refuse(known, remote) : welcome(user, password, remote);
+        yield user.user().disabled() ? refuse(known, remote) : signIn(user, password, remote);
       }
     };
   }
 
-  private Login welcome(Users.WithPassword known, String password, String remote) {
+  private Login signIn(Users.WithPassword known, String password, String remote) {
     throttle.forgive(known.user().name(), remote);
     if (passwords.outdated(known.hash())) {
       users.setHash(known.user().id(), passwords.hash(password));
     }
-    Sessions.Session session = sessions.open(known.user());
-    audit.write(session.caller(remote), Deed.of(Audit.LOGIN));
-    return new Login.Welcome(session);
+    return new Login.SignedIn(sessions.open(known.user(), remote));
   }
 
   /** A name that no user has is not written down: people type passwords into the wrong field. */
   private Login refuse(Optional<Users.WithPassword> known, String remote) {
-    String name = known.map(user -> user.user().name()).orElse("(unknown)");
-    audit.write(new Caller(name, Role.VIEWER, Via.PASSWORD, remote), Deed.of(Audit.LOGIN_FAILED));
+    Caller tried =
+        known
+            .map(user -> Caller.of(user.user(), remote))
+            .orElseGet(() -> Caller.unknown("(unknown)", Via.PASSWORD, remote));
+    audit.write(tried, AuditedAction.of(Audit.LOGIN_FAILED));
     return new Login.Refused();
   }
 
@@ -99,14 +100,12 @@ public final class Logins {
         yield new Renewal.Busy();
       }
       case WRONG -> {
-        audit.write(session.caller(remote), Deed.of(Audit.LOGIN_FAILED));
+        audit.write(session.caller(remote), AuditedAction.of(Audit.LOGIN_FAILED));
         yield new Renewal.Refused();
       }
       case RIGHT -> {
         throttle.forgive(user.name(), remote);
-        users.setHash(user.id(), passwords.hash(next));
-        sessions.endOthers(session);
-        audit.write(session.caller(remote), Deed.of("session.password"));
+        users.changeOwnPassword(session, passwords.hash(next), remote);
         yield new Renewal.Done();
       }
     };

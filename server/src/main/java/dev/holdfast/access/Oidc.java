@@ -46,6 +46,18 @@ public final class Oidc {
       List<String> scopes,
       RoleRules roles) {
 
+    /**
+     * @throws IllegalArgumentException where the issuer is asked without TLS over a network:
+     *     anybody on the way could sign in as anybody
+     */
+    public Provider {
+      if (!Transport.safe(issuer)) {
+        throw new IllegalArgumentException(
+            "the OpenID issuer " + issuer + " must begin with https:// (http:// only on loopback)");
+      }
+      scopes = List.copyOf(scopes);
+    }
+
     /** Without the secret. */
     @Override
     public String toString() {
@@ -58,17 +70,17 @@ public final class Oidc {
    *
    * @param flow what the browser must bring back, as a cookie
    */
-  public record Departure(URI provider, String flow) {}
+  public record Redirect(URI provider, String flow) {}
 
   private static final Logger log = LoggerFactory.getLogger(Oidc.class);
 
   private final Provider provider;
   private final OidcExchange exchange;
-  private final Users users;
+  private final ProviderUsers users;
   private final Sessions sessions;
   private final Audit audit;
 
-  Oidc(Provider provider, Users users, Sessions sessions, Audit audit) {
+  Oidc(Provider provider, ProviderUsers users, Sessions sessions, Audit audit) {
     this.provider = provider;
     this.exchange = new OidcExchange(provider);
     this.users = users;
@@ -88,7 +100,7 @@ public final class Oidc {
    * @param to the page to go to afterwards
    * @return empty where the provider does not answer
    */
-  public Optional<Departure> depart(URI callback, String to) {
+  public Optional<Redirect> begin(URI callback, String to) {
     OidcFlow flow = OidcFlow.to(to);
     try {
       URI request =
@@ -103,7 +115,7 @@ public final class Oidc {
               .codeChallenge(new CodeVerifier(flow.verifier()), CodeChallengeMethod.S256)
               .build()
               .toURI();
-      return Optional.of(new Departure(request, flow.text()));
+      return Optional.of(new Redirect(request, flow.text()));
     } catch (IOException | GeneralException away) {
       log.warn("The OpenID provider {} cannot be asked: {}", provider.issuer(), reason(away));
       return Optional.empty();
@@ -117,32 +129,32 @@ public final class Oidc {
    * @param callback the same as at the beginning
    * @param flow what the browser kept
    */
-  public OidcArrival arrive(URI answer, URI callback, String flow, String remote) {
+  public OidcSignIn finish(URI answer, URI callback, String flow, String remote) {
     return OidcFlow.parse(flow)
-        .map(begun -> arrive(answer, callback, begun, remote))
-        .orElseGet(OidcArrival.NotBegunHere::new);
+        .map(begun -> finish(answer, callback, begun, remote))
+        .orElseGet(OidcSignIn.UnknownFlow::new);
   }
 
-  private OidcArrival arrive(URI answer, URI callback, OidcFlow flow, String remote) {
+  private OidcSignIn finish(URI answer, URI callback, OidcFlow flow, String remote) {
     try {
       AuthenticationResponse response = AuthenticationResponseParser.parse(answer);
       if (!new State(flow.state()).equals(response.getState()) || !fromOurProvider(response)) {
-        return new OidcArrival.NotBegunHere();
+        return new OidcSignIn.UnknownFlow();
       }
       return switch (response) {
         case AuthenticationSuccessResponse success ->
             admit(success.getAuthorizationCode(), callback, flow, remote);
         case AuthenticationErrorResponse error -> {
           log.info("The OpenID provider declined: {}", error.getErrorObject().getCode());
-          yield new OidcArrival.Declined();
+          yield new OidcSignIn.Declined();
         }
         default -> throw new ParseException("neither success nor error");
       };
     } catch (ParseException _) {
-      return new OidcArrival.NotBegunHere();
+      return new OidcSignIn.UnknownFlow();
     } catch (IOException | GeneralException failed) {
       log.warn("Sign-in through {} failed: {}", provider.issuer(), reason(failed));
-      return new OidcArrival.Failed();
+      return new OidcSignIn.Failed();
     }
   }
 
@@ -156,27 +168,25 @@ public final class Oidc {
         || metadata.getIssuer().equals(response.getIssuer());
   }
 
-  private OidcArrival admit(AuthorizationCode code, URI callback, OidcFlow flow, String remote)
+  private OidcSignIn admit(AuthorizationCode code, URI callback, OidcFlow flow, String remote)
       throws IOException, GeneralException {
     Map<String, Object> claims = exchange.claims(code, callback, flow);
     Subject subject = subject(claims);
     Optional<Role> role = provider.roles().roleOf(claims);
     if (role.isEmpty()) {
-      sessions.endAllOf(subject);
-      return refuse(subject, remote, new OidcArrival.NoRole());
+      users.shutOut(subject, remote);
+      return refuse(subject, remote, new OidcSignIn.NoRole());
     }
-    User user = users.throughProvider(subject, role.get());
+    User user = users.signIn(subject, role.get(), remote);
     if (user.disabled()) {
-      return refuse(subject, remote, new OidcArrival.Disabled());
+      return refuse(subject, remote, new OidcSignIn.Disabled());
     }
-    Sessions.Session session = sessions.open(user);
-    audit.write(session.caller(remote), Deed.of(Audit.LOGIN));
-    return new OidcArrival.Welcome(session, flow.to());
+    return new OidcSignIn.SignedIn(sessions.open(user, remote), flow.to());
   }
 
-  private OidcArrival refuse(Subject subject, String remote, OidcArrival why) {
-    Caller nobody = new Caller(subject.name(), Role.VIEWER, Via.OIDC, remote);
-    audit.write(nobody, Deed.of(Audit.LOGIN_FAILED));
+  private OidcSignIn refuse(Subject subject, String remote, OidcSignIn why) {
+    Caller unknown = Caller.unknown(subject.name(), Via.OIDC, remote);
+    audit.write(unknown, AuditedAction.of(Audit.LOGIN_FAILED));
     return why;
   }
 

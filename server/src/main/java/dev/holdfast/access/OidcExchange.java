@@ -33,14 +33,13 @@ import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** What is said between us and the provider, without the browser. Thread-safe. */
 final class OidcExchange {
@@ -48,14 +47,11 @@ final class OidcExchange {
   private static final int TIMEOUT_MS = 5_000;
   private static final int KEYS_MAX_BYTES = 256 * 1024;
 
-  /** Providers change their endpoints hardly ever; their keys are looked after apart. */
-  private static final Duration METADATA_FOR = Duration.ofHours(1);
-
-  /** What the provider publishes, and since when we know. */
-  private record Known(OIDCProviderMetadata metadata, IDTokenValidator validator, Instant since) {}
+  /** What the provider publishes, and what its ID tokens are checked with. */
+  private record Known(OIDCProviderMetadata metadata, IDTokenValidator validator) {}
 
   private final Oidc.Provider provider;
-  private volatile @Nullable Known known;
+  private final Cached<Known> known = new Cached<>(this::ask, System::nanoTime);
 
   OidcExchange(Oidc.Provider provider) {
     this.provider = provider;
@@ -63,19 +59,28 @@ final class OidcExchange {
 
   /** What the provider publishes of itself, which proves that it is the issuer we trust. */
   OIDCProviderMetadata metadata() throws IOException, GeneralException {
-    return known().metadata();
+    return known.get().metadata();
   }
 
-  private Known known() throws IOException, GeneralException {
-    Known before = known;
-    if (before != null && before.since().plus(METADATA_FOR).isAfter(Instant.now())) {
-      return before;
-    }
+  private Known ask() throws IOException, GeneralException {
     OIDCProviderMetadata metadata =
         OIDCProviderMetadata.resolve(new Issuer(provider.issuer()), TIMEOUT_MS, TIMEOUT_MS);
-    Known now = new Known(metadata, validator(metadata), Instant.now());
-    known = now;
-    return now;
+    for (URI endpoint : endpoints(metadata)) {
+      if (!Transport.safe(endpoint)) {
+        throw new GeneralException("the provider names an endpoint without https: " + endpoint);
+      }
+    }
+    return new Known(metadata, validator(metadata));
+  }
+
+  private static List<URI> endpoints(OIDCProviderMetadata metadata) {
+    return Stream.of(
+            metadata.getAuthorizationEndpointURI(),
+            metadata.getTokenEndpointURI(),
+            metadata.getUserInfoEndpointURI(),
+            metadata.getJWKSetURI())
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /** Keys are fetched again when a token names one that is not known yet: that is a rotation. */
@@ -99,13 +104,13 @@ final class OidcExchange {
     return algorithms;
   }
 
-  /** Whom the code stands for: the claims of the proved ID token, with those of userinfo. */
+  /** Whom the code stands for: the claims of the verified ID token, with those of userinfo. */
   Map<String, Object> claims(AuthorizationCode code, URI callback, OidcFlow flow)
       throws IOException, GeneralException {
     OIDCTokens tokens = tokens(code, callback, flow);
-    IDTokenClaimsSet proved = prove(tokens, flow);
-    Map<String, Object> claims = new HashMap<>(userInfo(tokens, proved));
-    claims.putAll(proved.toJSONObject());
+    IDTokenClaimsSet verified = verify(tokens, flow);
+    Map<String, Object> claims = new HashMap<>(userInfo(tokens, verified));
+    claims.putAll(verified.toJSONObject());
     return claims;
   }
 
@@ -135,16 +140,16 @@ final class OidcExchange {
     return basic ? new ClientSecretBasic(id, secret) : new ClientSecretPost(id, secret);
   }
 
-  private IDTokenClaimsSet prove(OIDCTokens tokens, OidcFlow flow)
+  private IDTokenClaimsSet verify(OIDCTokens tokens, OidcFlow flow)
       throws IOException, GeneralException {
     try {
-      return known().validator().validate(tokens.getIDToken(), new Nonce(flow.nonce()));
-    } catch (BadJOSEException | JOSEException unproved) {
-      throw new GeneralException("the ID token proves nothing: " + unproved.getMessage(), unproved);
+      return known.get().validator().validate(tokens.getIDToken(), new Nonce(flow.nonce()));
+    } catch (BadJOSEException | JOSEException invalid) {
+      throw new GeneralException("the ID token is not valid: " + invalid.getMessage(), invalid);
     }
   }
 
-  private Map<String, Object> userInfo(OIDCTokens tokens, IDTokenClaimsSet proved)
+  private Map<String, Object> userInfo(OIDCTokens tokens, IDTokenClaimsSet verified)
       throws IOException, GeneralException {
     URI endpoint = metadata().getUserInfoEndpointURI();
     if (endpoint == null) {
@@ -157,7 +162,7 @@ final class OidcExchange {
       throw new GeneralException("userinfo was refused");
     }
     var claims = response.toSuccessResponse().getUserInfo();
-    if (claims == null || !claims.getSubject().equals(proved.getSubject())) {
+    if (claims == null || !claims.getSubject().equals(verified.getSubject())) {
       throw new GeneralException("userinfo is signed, or tells of somebody else");
     }
     return claims.toJSONObject();

@@ -19,7 +19,7 @@ record OidcFlow(String state, String nonce, String verifier, String to) {
 
   /** A new one, that nobody can guess. */
   static OidcFlow to(String page) {
-    return new OidcFlow(Unguessable.text(), Unguessable.text(), Unguessable.text(), page);
+    return new OidcFlow(RandomToken.text(), RandomToken.text(), RandomToken.text(), page);
   }
 
   /** Reads what {@link #text} wrote. */
@@ -38,7 +38,7 @@ record OidcFlow(String state, String nonce, String verifier, String to) {
 
   /** In characters that are safe in a cookie. */
   String text() {
-    String page = Unguessable.base64(to.getBytes(StandardCharsets.UTF_8));
+    String page = RandomToken.base64(to.getBytes(StandardCharsets.UTF_8));
     return String.join(".", state, nonce, verifier, page);
   }
 }

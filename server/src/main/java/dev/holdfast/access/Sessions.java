@@ -30,7 +30,7 @@ public final class Sessions {
   public record Session(User user, String token, String csrf) {
 
     Session(User user, String token) {
-      this(user, token, Unguessable.base64(Unguessable.hash("csrf " + token)));
+      this(user, token, RandomToken.base64(RandomToken.hash("csrf " + token)));
     }
 
     /** Whether our page sent this; the time it takes tells nothing. */
@@ -47,7 +47,7 @@ public final class Sessions {
 
     /** The user as the caller of a request from this address. */
     public Caller caller(String remote) {
-      return new Caller(user.name(), user.role(), user.via(), remote);
+      return Caller.of(user, remote);
     }
   }
 
@@ -93,22 +93,23 @@ public final class Sessions {
     return lasting.lifetime();
   }
 
-  /** Signs this user in. */
-  Session open(User user) {
-    String token = Unguessable.text();
+  /** Signs this user in from this address. */
+  Session open(User user, String remote) {
+    Session session = new Session(user, RandomToken.text());
     jdbi.useTransaction(
         handle -> {
           handle
               .createUpdate(OPEN)
-              .bind("hash", Unguessable.hash(token))
+              .bind("hash", RandomToken.hash(session.token()))
               .bind("user", user.id())
               .execute();
           handle
               .createUpdate("UPDATE users SET last_login_at = now() WHERE id = :id")
               .bind("id", user.id())
               .execute();
+          Audit.write(handle, session.caller(remote), AuditedAction.of(Audit.LOGIN));
         });
-    return new Session(user, token);
+    return session;
   }
 
   /** The session that a cookie with this value belongs to; empty where it is over. */
@@ -117,7 +118,7 @@ public final class Sessions {
         handle ->
             handle
                 .createQuery(FIND)
-                .bind("hash", Unguessable.hash(token))
+                .bind("hash", RandomToken.hash(token))
                 .bind("idle", lasting.idle().toSeconds())
                 .bind("lifetime", lasting.lifetime().toSeconds())
                 .map(row -> new Session(User.of(row), token))
@@ -125,40 +126,27 @@ public final class Sessions {
   }
 
   /** Signs out. */
-  public void end(Session session) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate("DELETE FROM sessions WHERE token_hash = :hash")
-                .bind("hash", Unguessable.hash(session.token()))
-                .execute());
+  public void end(Session session, String remote) {
+    jdbi.useTransaction(
+        handle -> {
+          int ended =
+              handle
+                  .createUpdate("DELETE FROM sessions WHERE token_hash = :hash")
+                  .bind("hash", RandomToken.hash(session.token()))
+                  .execute();
+          if (ended == 1) {
+            Audit.write(handle, session.caller(remote), AuditedAction.of("session.logout"));
+          }
+        });
   }
 
   /** Signs the same user out everywhere else. */
-  void endOthers(Session session) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate("DELETE FROM sessions WHERE user_id = :user AND token_hash <> :hash")
-                .bind("user", session.user().id())
-                .bind("hash", Unguessable.hash(session.token()))
-                .execute());
-  }
-
-  /** Signs out everywhere whoever the provider no longer lets in. */
-  void endAllOf(Subject subject) {
-    String sql =
-        """
-        DELETE FROM sessions WHERE user_id IN (
-          SELECT id FROM users WHERE via = 'oidc' AND issuer = :issuer AND subject = :subject)
-        """;
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(sql)
-                .bind("issuer", subject.issuer())
-                .bind("subject", subject.subject())
-                .execute());
+  static void endOthers(Handle handle, Session session) {
+    handle
+        .createUpdate("DELETE FROM sessions WHERE user_id = :user AND token_hash <> :hash")
+        .bind("user", session.user().id())
+        .bind("hash", RandomToken.hash(session.token()))
+        .execute();
   }
 
   static void endAllOf(Handle handle, long userId) {

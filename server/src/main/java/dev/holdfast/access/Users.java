@@ -29,8 +29,33 @@ public final class Users {
     record DecidedElsewhere() implements Outcome {}
   }
 
-  /** What to change; absent parts stay as they are. */
-  public record Edit(@Nullable Role role, @Nullable String password, @Nullable Boolean disabled) {}
+  /**
+   * What to change; absent parts stay as they are.
+   *
+   * @param keepTokens whether the tokens that the user made stay even where the user is disabled or
+   *     may do less than they
+   */
+  public record Edit(
+      @Nullable Role role,
+      @Nullable String password,
+      @Nullable Boolean disabled,
+      boolean keepTokens) {
+
+    /** As people read it, after the user's name. */
+    String words() {
+      StringBuilder words = new StringBuilder();
+      if (role != null) {
+        words.append(", role ").append(role.word());
+      }
+      if (password != null) {
+        words.append(", password");
+      }
+      if (disabled != null) {
+        words.append(disabled ? ", disabled" : ", enabled");
+      }
+      return words.toString();
+    }
+  }
 
   /** A user with the hash of their password. */
   record WithPassword(User user, String hash) {}
@@ -71,15 +96,6 @@ public final class Users {
           password_hash = coalesce(:hash, password_hash),
           disabled = coalesce(:disabled, disabled)
       WHERE id = :id
-      RETURNING\s"""
-          + User.COLUMNS;
-
-  private static final String SIGN_IN_THROUGH_PROVIDER =
-      """
-      INSERT INTO users AS u (name, role, via, issuer, subject)
-      VALUES (:name, :role, 'oidc', :issuer, :subject)
-      ON CONFLICT (issuer, subject) WHERE via = 'oidc'
-      DO UPDATE SET name = excluded.name, role = excluded.role
       RETURNING\s"""
           + User.COLUMNS;
 
@@ -125,24 +141,44 @@ public final class Users {
                 .list());
   }
 
-  /** A new user with a password that has no {@link #objection}. */
-  public Outcome create(String name, Role role, String password) {
+  /**
+   * A new user with a password that has no {@link #objection}.
+   *
+   * @param by who creates them
+   */
+  public Outcome create(Caller by, String name, Role role, String password) {
     String hash = passwords.hash(password);
-    return jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(CREATE)
-                    .bind("name", name)
-                    .bind("role", role.word())
-                    .bind("hash", hash)
-                    .map(User::of)
-                    .findOne())
-        .<Outcome>map(Outcome.Done::new)
-        .orElseGet(Outcome.NameTaken::new);
+    return jdbi.inTransaction(
+        handle -> {
+          Optional<User> created =
+              handle
+                  .createQuery(CREATE)
+                  .bind("name", name)
+                  .bind("role", role.word())
+                  .bind("hash", hash)
+                  .map(User::of)
+                  .findOne();
+          created.ifPresent(user -> audit(handle, by, user, "", "user.create"));
+          return created.<Outcome>map(Outcome.Done::new).orElseGet(Outcome.NameTaken::new);
+        });
   }
 
-  /** Changes a user, and ends their sessions: what they may has changed. */
-  public Outcome change(long id, Edit edit) {
+  private static void audit(Handle handle, Caller by, User user, String details, String action) {
+    String target = user.name() + " (" + user.id() + ")" + details;
+    Audit.write(handle, by, AuditedAction.to(target, action));
+  }
+
+  /**
+   * Changes a user, and ends their sessions: what they may do has changed. Of the tokens they made,
+   * those that may do more than they are revoked.
+   *
+   * @param by who changes them
+   */
+  public Outcome change(Caller by, long id, Edit edit) {
+    return change(by, id, edit, "user.change");
+  }
+
+  private Outcome change(Caller by, long id, Edit edit, String action) {
     String hash = edit.password() == null ? null : passwords.hash(edit.password());
     return jdbi.inTransaction(
         handle -> {
@@ -159,8 +195,22 @@ public final class Users {
             return new Outcome.LastAdmin();
           }
           Sessions.endAllOf(handle, id);
-          return new Outcome.Done(write(handle, id, edit, hash));
+          User changed = write(handle, id, edit, hash);
+          audit(handle, by, changed, edit.words(), action);
+          revokeTokens(handle, by, changed, edit);
+          return new Outcome.Done(changed);
         });
+  }
+
+  private static void revokeTokens(Handle handle, Caller by, User user, Edit edit) {
+    if (edit.keepTokens()) {
+      return;
+    }
+    if (Boolean.TRUE.equals(edit.disabled())) {
+      Tokens.revokeAllOf(handle, by, user.id());
+    } else if (edit.role() != null) {
+      Tokens.revokeAbove(handle, by, user.id(), edit.role());
+    }
   }
 
   private static User write(Handle handle, long id, Edit edit, @Nullable String hash) {
@@ -175,8 +225,13 @@ public final class Users {
         .one();
   }
 
-  /** Deletes a user, and with them their sessions. Tokens they made stay. */
-  public Outcome delete(long id) {
+  /**
+   * Deletes a user, and with them their sessions.
+   *
+   * @param by who deletes them
+   * @param keepTokens whether the tokens that the user made stay
+   */
+  public Outcome delete(Caller by, long id, boolean keepTokens) {
     return jdbi.inTransaction(
         handle -> {
           List<Long> admins = lockAdmins(handle);
@@ -187,7 +242,11 @@ public final class Users {
           if (admins.equals(List.of(id))) {
             return new Outcome.LastAdmin();
           }
+          if (!keepTokens) {
+            Tokens.revokeAllOf(handle, by, id);
+          }
           handle.createUpdate("DELETE FROM users WHERE id = :id").bind("id", id).execute();
+          audit(handle, by, user.get(), "", "user.delete");
           return new Outcome.Done(user.get());
         });
   }
@@ -195,11 +254,13 @@ public final class Users {
   /**
    * Sets a new password for the user of this name, and ends their sessions.
    *
+   * @param by who sets it
    * @return false where nobody of this name has a password
    */
-  public boolean reset(String name, String password) {
+  public boolean reset(Caller by, String name, String password) {
+    Edit edit = new Edit(null, password, null, true);
     return withPassword(name)
-        .map(known -> change(known.user().id(), new Edit(null, password, null)))
+        .map(known -> change(by, known.user().id(), edit, "user.password"))
         .filter(Outcome.Done.class::isInstance)
         .isPresent();
   }
@@ -221,24 +282,24 @@ public final class Users {
                 .findOne());
   }
 
-  /** Keeps a hash of the same password at today's cost, or of a new one; sessions go on. */
+  /** Keeps a hash of the same password at today's cost; sessions go on. */
   void setHash(long id, String hash) {
-    String sql = "UPDATE users SET password_hash = :hash WHERE id = :id AND via = 'password'";
-    jdbi.useHandle(handle -> handle.createUpdate(sql).bind("id", id).bind("hash", hash).execute());
+    jdbi.useHandle(handle -> setHash(handle, id, hash));
   }
 
-  /** The user that this provider knows by this subject, with the name and role it gives today. */
-  User throughProvider(Subject subject, Role role) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(SIGN_IN_THROUGH_PROVIDER)
-                .bind("name", subject.name())
-                .bind("role", role.word())
-                .bind("issuer", subject.issuer())
-                .bind("subject", subject.subject())
-                .map(User::of)
-                .one());
+  private static void setHash(Handle handle, long id, String hash) {
+    String sql = "UPDATE users SET password_hash = :hash WHERE id = :id AND via = 'password'";
+    handle.createUpdate(sql).bind("id", id).bind("hash", hash).execute();
+  }
+
+  /** Gives whoever this session belongs to a new password, and ends their other sessions. */
+  void changeOwnPassword(Sessions.Session session, String hash, String remote) {
+    jdbi.useTransaction(
+        handle -> {
+          setHash(handle, session.user().id(), hash);
+          Sessions.endOthers(handle, session);
+          Audit.write(handle, session.caller(remote), AuditedAction.of("session.password"));
+        });
   }
 
   private static List<Long> lockAdmins(Handle handle) {

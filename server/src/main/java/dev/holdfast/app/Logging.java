@@ -27,7 +27,7 @@ final class Logging {
   private Logging() {}
 
   static void configure(Settings.Log settings) {
-    // Helidon logs through java.util.logging.
+    // The PostgreSQL driver logs through java.util.logging.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -39,6 +39,8 @@ final class Logging {
     appender.start();
     context.getLogger("ROOT").addAppender(appender);
     context.getLogger("ROOT").setLevel(Level.WARN);
+    // Jetty warns of every malformed request, and quotes it.
+    context.getLogger("org.eclipse.jetty").setLevel(Level.ERROR);
     context.getLogger("dev.holdfast").setLevel(Level.toLevel(settings.level().name()));
   }
 

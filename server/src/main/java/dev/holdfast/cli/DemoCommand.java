@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description =
-        "Starts everything with a database of its own, sends itself signed traffic for about 20 seconds, and shows"
-            + " the results.")
+        "Starts everything with a database of its own, sends itself signed traffic for about 20"
+            + " seconds, and shows the results.")
 final class DemoCommand implements Callable<Integer> {
 
   private static final Duration BETWEEN_DELIVERIES = Duration.ofMillis(90);

@@ -2,7 +2,6 @@ package dev.holdfast.cli;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.Users;
 import dev.holdfast.settings.Settings;
 import java.io.BufferedReader;
@@ -56,11 +55,10 @@ final class PasswordCommand implements Callable<Integer> {
             });
     try (Program.OpenedDatabase database = program.openCurrent(settings)) {
       Access access = program.access(settings, database.database());
-      if (!access.users().reset(user, password)) {
+      if (!access.users().reset(Caller.onCommandLine(), user, password)) {
         throw Failure.failed(
             "There is no user " + user + " who signs in with a password. Nothing was changed.");
       }
-      access.audit().write(Caller.onCommandLine(), Deed.to(user, "user.password"));
       Terminal.of(spec)
           .println("The password of " + user + " is changed; all earlier sessions have ended.");
       return 0;

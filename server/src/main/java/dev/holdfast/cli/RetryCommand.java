@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.access.Audit;
+import dev.holdfast.access.AuditedAction;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.event.Status;
 import dev.holdfast.query.Action;
 import dev.holdfast.query.Actions;
@@ -13,8 +13,12 @@ import dev.holdfast.query.Search;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.store.Database;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -35,7 +39,7 @@ import tools.jackson.databind.json.JsonMapper;
     })
 final class RetryCommand implements Callable<Integer> {
 
-  private static final String WHO = "the command line";
+  private static final Caller CALLER = Caller.onCommandLine();
   private static final String RETRIED = "event.retry";
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -79,7 +83,24 @@ final class RetryCommand implements Callable<Integer> {
     boolean all;
 
     EventFilter filter() {
-      return EventFilter.of(status, type, pageId);
+      Map<String, List<String>> texts = new LinkedHashMap<>();
+      put(texts, "status", status == null ? null : status.word());
+      put(texts, "type", type);
+      put(texts, "page", pageId);
+      if (all != texts.isEmpty()) {
+        throw Failure.misused("Give --all, or what to filter by, not both.");
+      }
+      return switch (FilterWords.read(texts)) {
+        case FilterWords.Reading.Understood(EventFilter filter) -> filter;
+        case FilterWords.Reading.Mistaken(String name, String expected) ->
+            throw Failure.misused("--" + name + " " + expected + ".");
+      };
+    }
+
+    private static void put(Map<String, List<String>> texts, String name, @Nullable Object value) {
+      if (value != null) {
+        texts.put(name, List.of(value.toString()));
+      }
     }
   }
 
@@ -90,46 +111,54 @@ final class RetryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = program.settings();
+    Optional<EventFilter> filter = Optional.ofNullable(which.matching).map(Matching::filter);
     try (Program.OpenedDatabase opened = program.openCurrent(settings)) {
       Database database = opened.database();
-      Audit audit = program.access(settings, database).audit();
       PrintWriter out = Terminal.of(spec);
       return which.id == null
-          ? retryMatching(database, Optional.ofNullable(which.matching).orElseThrow(), audit, out)
-          : retryOne(new Actions(database.general()), which.id, audit, out);
+          ? retryMatching(database, filter.orElseThrow(), out)
+          : retryOne(new Actions(database.general()), which.id, out);
     }
   }
 
-  private static int retryOne(Actions actions, long id, Audit audit, PrintWriter out) {
-    return switch (actions.act(Action.RETRY, id, WHO)) {
+  private static int retryOne(Actions actions, long retried, PrintWriter out) {
+    return switch (actions.act(Action.RETRY, retried, CALLER.label(), RetryCommand::audit)) {
       case Actions.Result.Done() -> {
-        audit.write(Caller.onCommandLine(), Deed.to(id, RETRIED));
-        out.println("Event " + id + " is pending again.");
+        out.println("Event " + retried + " is pending again.");
         yield ExitCode.OK;
       }
       case Actions.Result.NotApplicable(Status status) ->
           throw Failure.failed(
               "Event "
-                  + id
+                  + retried
                   + " is "
                   + status.word()
                   + "; only failed and dead_letter events can be retried.");
-      case Actions.Result.Unknown() ->
-          throw Failure.failed("There is no event with id " + id + ".");
+      case Actions.Result.TooYoung _, Actions.Result.Unknown _ ->
+          throw Failure.failed("There is no event with id " + retried + ".");
     };
   }
 
-  private int retryMatching(Database database, Matching matching, Audit audit, PrintWriter out) {
+  private static void audit(Handle handle, long id) {
+    Audit.write(handle, CALLER, AuditedAction.to(id, RETRIED));
+  }
+
+  private int retryMatching(Database database, EventFilter filter, PrintWriter out) {
     if (yes) {
-      Search search = new Search(database.reads());
-      Actions actions = new Actions(database.general());
-      long changed = actions.actOnAll(Action.RETRY, matching.filter(), search, WHO);
-      String filter = JSON.writeValueAsString(FilterWords.of(matching.filter()));
-      audit.write(Caller.onCommandLine(), Deed.toAll(filter, changed, RETRIED));
+      String audited = JSON.writeValueAsString(FilterWords.of(filter));
+      long changed =
+          new Actions(database.general())
+              .actOnAll(
+                  Action.RETRY,
+                  filter,
+                  new Search(database.reads()),
+                  CALLER.label(),
+                  (handle, count) ->
+                      Audit.write(handle, CALLER, AuditedAction.toAll(audited, count, RETRIED)));
       out.println(changed + " events are pending again.");
     } else {
       Events events = new Events(database.general());
-      long count = matching.filter().within(Action.RETRY.appliesTo()).map(events::count).orElse(0L);
+      long count = filter.within(Action.RETRY.appliesTo()).map(events::count).orElse(0L);
       out.println(count + " failed events and dead letters match. Add --yes to retry them.");
     }
     return ExitCode.OK;

@@ -27,7 +27,8 @@ final class StatsText {
 
   static String json(Stats stats) {
     return """
-    {"total":%d,"pending":%d,"processing":%d,"processed":%d,"failed":%d,"dead_letter":%d}"""
+    {"total":%d,"pending":%d,"processing":%d,"processed":%d,"failed":%d,"dead_letter":%d}\
+    """
         .formatted(
             stats.total(),
             stats.pending(),

@@ -35,8 +35,8 @@ final class Target {
     return secret.orElseThrow(
         () ->
             Failure.misused(
-                "No secret to sign with: set app-secret (HOLDFAST_APP_SECRET), the one that the server"
-                    + " has."));
+                "No secret to sign with: set app-secret (HOLDFAST_APP_SECRET), the one that the"
+                    + " server has."));
   }
 
   /** One sentence for when nobody is there. */

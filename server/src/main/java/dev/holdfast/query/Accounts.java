@@ -50,15 +50,16 @@ public final class Accounts {
     }
   }
 
-  /** Plan: for each page one probe of the end of events_page. */
+  /** Plan: for each page one probe of the end of events_account. */
   private static final String LIST =
       """
       SELECT p.id, p.object, p.account, p.name, p.first_seen_at, last.received_at AS last_seen_at
       FROM pages p
       LEFT JOIN LATERAL (
         SELECT received_at FROM events e
-        WHERE (e.page_id, e.id) < (p.id + 1, 0) AND (e.page_id, e.id) >= (p.id, 0)
-        ORDER BY e.page_id DESC, e.id DESC LIMIT 1) last ON true
+        WHERE (e.account, e.id) <= (p.account, 9223372036854775807)
+          AND (e.account, e.id) >= (p.account, 0) AND e.object = p.object
+        ORDER BY e.account DESC, e.id DESC LIMIT 1) last ON true
       WHERE CAST(:id AS integer) IS NULL OR p.id = :id
       ORDER BY last.received_at DESC NULLS LAST, p.id
       """;
@@ -127,12 +128,19 @@ public final class Accounts {
   /**
    * Gives a page a name, or takes it away.
    *
+   * @param writtenWith gets the page's id
    * @return false where there is no such page
    */
-  public boolean rename(int id, @Nullable String name) {
-    return writes.withHandle(
-            handle -> handle.createUpdate(RENAME).bind("id", id).bind("name", name).execute())
-        == 1;
+  public boolean rename(int id, @Nullable String name, WrittenWith<Integer> writtenWith) {
+    return writes.inTransaction(
+        handle -> {
+          boolean renamed =
+              handle.createUpdate(RENAME).bind("id", id).bind("name", name).execute() == 1;
+          if (renamed) {
+            writtenWith.write(handle, id);
+          }
+          return renamed;
+        });
   }
 
   private static Account account(ResultSet row, Week week) throws SQLException {

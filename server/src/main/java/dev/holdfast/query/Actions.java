@@ -2,7 +2,7 @@ package dev.holdfast.query;
 
 import dev.holdfast.event.ErrorGroup;
 import dev.holdfast.event.Status;
-import dev.holdfast.store.Rollup;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -18,6 +18,12 @@ public final class Actions {
 
     /** The event is in a status in which this is not possible; it was left as it is. */
     record NotApplicable(Status status) implements Result {}
+
+    /**
+     * The event was received so short a time ago that Meta may deliver it again; it was left as it
+     * is.
+     */
+    record TooYoung(Instant receivedAt) implements Result {}
 
     record Unknown() implements Result {}
   }
@@ -38,7 +44,8 @@ public final class Actions {
         ORDER BY event_id FOR UPDATE)
       """;
 
-  private static final String BURY =
+  /** Not counted in the rollups: they tell what attempts gave, and no attempt was made. */
+  private static final String DEAD_LETTER =
       """
       UPDATE event_states s
       SET status = 'dead_letter', due_at = NULL, last_error = :error, error_group = :group,
@@ -48,7 +55,6 @@ public final class Actions {
         SELECT event_id FROM event_states
         WHERE event_id = ANY (:ids) AND status = ANY (string_to_array(:statuses, ','))
         ORDER BY event_id FOR UPDATE)
-      RETURNING e.event_type
       """;
 
   private static final String DELETE = "DELETE FROM events WHERE id = ANY (:ids)";
@@ -66,15 +72,41 @@ public final class Actions {
    * Does this with one event.
    *
    * @param who asks, for people who read the event later
+   * @param writtenWith gets the event's id
    */
-  public Result act(Action action, long id, String who) {
+  public Result act(Action action, long id, String who, WrittenWith<Long> writtenWith) {
+    return jdbi.inTransaction(handle -> act(handle, action, id, who, writtenWith));
+  }
+
+  private static Result act(
+      Handle handle, Action action, long id, String who, WrittenWith<Long> writtenWith) {
+    if (act(handle, action, List.of(id), who) == 1) {
+      writtenWith.write(handle, id);
+      return new Result.Done();
+    }
+    return status(handle, id).<Result>map(Result.NotApplicable::new).orElseGet(Result.Unknown::new);
+  }
+
+  /**
+   * Deletes one event, unless it was received within {@link Deletion#REDELIVERY_WINDOW}.
+   *
+   * @param writtenWith gets the event's id
+   */
+  public Result deleteOld(long id, WrittenWith<Long> writtenWith) {
     return jdbi.inTransaction(
         handle ->
-            act(handle, action, List.of(id), who) == 1
-                ? new Result.Done()
-                : status(handle, id)
-                    .<Result>map(Result.NotApplicable::new)
-                    .orElseGet(Result.Unknown::new));
+            receivedAt(handle, id)
+                .filter(Deletion::mayComeAgain)
+                .<Result>map(Result.TooYoung::new)
+                .orElseGet(() -> act(handle, Action.DELETE, id, "", writtenWith)));
+  }
+
+  private static Optional<Instant> receivedAt(Handle handle, long id) {
+    return handle
+        .createQuery("SELECT received_at FROM events WHERE id = :id")
+        .bind("id", id)
+        .mapTo(Instant.class)
+        .findOne();
   }
 
   private static Optional<Status> status(Handle handle, long id) {
@@ -90,21 +122,41 @@ public final class Actions {
    * Does this with all events that match, as far as they are in a status for it; a thousand at a
    * time, each thousand in a transaction of its own.
    *
+   * @param writtenWith gets how many were changed in the transaction
    * @return with how many
    */
-  public long actOnAll(Action action, EventFilter filter, Search search, String who) {
+  public long actOnAll(
+      Action action,
+      EventFilter filter,
+      Search search,
+      String who,
+      WrittenWith<Integer> writtenWith) {
     return filter
         .within(action.appliesTo())
-        .map(possible -> actOnMatching(action, possible, search, who))
+        .map(possible -> actOnMatching(action, possible, search, who, writtenWith))
         .orElse(0L);
   }
 
-  private long actOnMatching(Action action, EventFilter filter, Search search, String who) {
+  private long actOnMatching(
+      Action action,
+      EventFilter filter,
+      Search search,
+      String who,
+      WrittenWith<Integer> writtenWith) {
     long changed = 0;
     for (Long before = Long.MAX_VALUE; before != null; ) {
       Search.Ids ids = search.ids(filter, before, CHUNK);
-      changed += jdbi.inTransaction(handle -> act(handle, action, ids.ids(), who));
+      changed += jdbi.inTransaction(handle -> actOnChunk(handle, action, ids, who, writtenWith));
       before = ids.next();
+    }
+    return changed;
+  }
+
+  private static int actOnChunk(
+      Handle handle, Action action, Search.Ids ids, String who, WrittenWith<Integer> writtenWith) {
+    int changed = act(handle, action, ids.ids(), who);
+    if (changed > 0) {
+      writtenWith.write(handle, changed);
     }
     return changed;
   }
@@ -122,25 +174,19 @@ public final class Actions {
               .bindArray("ids", Long.class, ids)
               .bind("statuses", words(action))
               .execute();
-      case DEAD_LETTER -> bury(handle, ids, "Moved to the dead letters by " + who);
+      case DEAD_LETTER -> deadLetter(handle, ids, "Moved to the dead letters by " + who);
       case DELETE -> handle.createUpdate(DELETE).bindArray("ids", Long.class, ids).execute();
     };
   }
 
-  private static int bury(Handle handle, List<Long> ids, String error) {
-    List<String> types =
-        handle
-            .createQuery(BURY)
-            .bindArray("ids", Long.class, ids)
-            .bind("statuses", words(Action.DEAD_LETTER))
-            .bind("error", error)
-            .bind("group", ErrorGroup.of(error))
-            .mapTo(String.class)
-            .list();
-    Rollup rollup = new Rollup();
-    types.forEach(rollup::deadLettered);
-    rollup.write(handle);
-    return types.size();
+  private static int deadLetter(Handle handle, List<Long> ids, String error) {
+    return handle
+        .createUpdate(DEAD_LETTER)
+        .bindArray("ids", Long.class, ids)
+        .bind("statuses", words(Action.DEAD_LETTER))
+        .bind("error", error)
+        .bind("group", ErrorGroup.of(error))
+        .execute();
   }
 
   private static String words(Action action) {

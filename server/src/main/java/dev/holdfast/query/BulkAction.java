@@ -24,21 +24,59 @@ public record BulkAction(
     long seen,
     long changed,
     @Nullable String error,
-    String requestedBy,
+    Requester requestedBy,
     Instant startedAt,
     @Nullable Instant finishedAt) {
+
+  /** The filter of the events meant; absent where they were chosen one by one. */
+  Optional<EventFilter> filter() {
+    return switch (target) {
+      case Target.All() -> Optional.of(EventFilter.all());
+      case Target.Matching(EventFilter filter) -> Optional.of(filter);
+      case Target.Chosen _ -> Optional.empty();
+    };
+  }
 
   /** Which events are meant. */
   public sealed interface Target {
 
+    /** All that were there at the request. */
+    record All() implements Target {}
+
     /** All that match and were there at the request. */
-    record Matching(EventFilter filter) implements Target {}
+    record Matching(EventFilter filter) implements Target {
+
+      /**
+       * @throws IllegalArgumentException where the filter excludes nothing: who means every event
+       *     says so ({@link All})
+       */
+      public Matching {
+        if (filter.matchesAll()) {
+          throw new IllegalArgumentException("a filter that matches every event");
+        }
+      }
+    }
 
     /** Just these. */
     record Chosen(List<Long> ids) implements Target {
       public Chosen {
         ids = List.copyOf(ids);
       }
+    }
+  }
+
+  /**
+   * Who asked.
+   *
+   * @param name as people know them
+   * @param id of the user or token; absent where it has none
+   * @param via how they signed in, in a word; names are unique only together with this
+   */
+  public record Requester(String name, @Nullable Long id, String via) {
+
+    /** As people read it: {@code ada (password)}. */
+    public String label() {
+      return name + " (" + via.replace('_', ' ') + ")";
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,9 +33,10 @@ public final class BulkActions {
 
   private static final String ASK =
       """
-      INSERT INTO bulk_actions (action, filter, ids, before_id, total, requested_by)
-      VALUES (:action, CAST(:filter AS jsonb), :ids,
-              (SELECT coalesce(max(id), 0) + 1 FROM events), :total, :who)
+      INSERT INTO bulk_actions
+        (action, all_events, filter, ids, before_id, total, requested_by, requested_by_id, requested_via)
+      VALUES (:action, :all, CAST(:filter AS jsonb), :ids,
+              (SELECT coalesce(max(id), 0) + 1 FROM events), :total, :who, :whoId, :via)
       RETURNING *
       """;
 
@@ -99,28 +101,45 @@ public final class BulkActions {
     this.jdbi = Jdbi.create(database);
   }
 
-  /** Writes down what is asked for; a runner does it from then on. */
-  public BulkAction ask(Action action, BulkAction.Target target, String who) {
-    return jdbi.withHandle(
+  /**
+   * Writes down what is asked for; a runner does it from then on.
+   *
+   * @param writtenWith gets it with its id
+   */
+  public BulkAction ask(
+      Action action,
+      BulkAction.Target target,
+      BulkAction.Requester who,
+      WrittenWith<BulkAction> writtenWith) {
+    return jdbi.inTransaction(
         handle -> {
-          var update = handle.createQuery(ASK).bind("action", action.word()).bind("who", who);
-          return switch (target) {
-            case BulkAction.Target.Matching(EventFilter filter) ->
-                update
-                    .bind("filter", JSON.writeValueAsString(FilterWords.of(filter)))
-                    .bindNull("ids", Types.ARRAY)
-                    .bindNull("total", Types.BIGINT)
-                    .map((row, _) -> bulk(row))
-                    .one();
-            case BulkAction.Target.Chosen(List<Long> ids) ->
-                update
-                    .bindNull("filter", Types.VARCHAR)
-                    .bindArray("ids", Long.class, ids)
-                    .bind("total", (long) ids.size())
-                    .map((row, _) -> bulk(row))
-                    .one();
-          };
+          Query query =
+              handle
+                  .createQuery(ASK)
+                  .bind("action", action.word())
+                  .bind("who", who.name())
+                  .bind("whoId", who.id())
+                  .bind("via", who.via());
+          BulkAction asked = bind(query, target).map((row, _) -> bulk(row)).one();
+          writtenWith.write(handle, asked);
+          return asked;
         });
+  }
+
+  private static Query bind(Query query, BulkAction.Target target) {
+    query.bind("all", target instanceof BulkAction.Target.All);
+    switch (target) {
+      case BulkAction.Target.All() -> query.bindNull("filter", Types.VARCHAR);
+      case BulkAction.Target.Matching(EventFilter filter) ->
+          query.bind("filter", JSON.writeValueAsString(FilterWords.of(filter)));
+      case BulkAction.Target.Chosen(List<Long> ids) -> {
+        return query
+            .bindNull("filter", Types.VARCHAR)
+            .bindArray("ids", Long.class, ids)
+            .bind("total", (long) ids.size());
+      }
+    }
+    return query.bindNull("ids", Types.ARRAY).bindNull("total", Types.BIGINT);
   }
 
   /** The latest, newest first. */
@@ -138,10 +157,18 @@ public final class BulkActions {
   /**
    * Ends a bulk action where it stands; what it has changed stays changed.
    *
+   * @param writtenWith gets its id
    * @return false where it was not running
    */
-  public boolean cancel(long id) {
-    return jdbi.withHandle(handle -> handle.createUpdate(CANCEL).bind("id", id).execute()) == 1;
+  public boolean cancel(long id, WrittenWith<Long> writtenWith) {
+    return jdbi.inTransaction(
+        handle -> {
+          boolean cancelled = handle.createUpdate(CANCEL).bind("id", id).execute() == 1;
+          if (cancelled) {
+            writtenWith.write(handle, id);
+          }
+          return cancelled;
+        });
   }
 
   /** Takes a bulk action that nobody works on. */
@@ -182,7 +209,7 @@ public final class BulkActions {
           if (!holds(handle, bulk.id(), runner)) {
             return Optional.empty();
           }
-          int changed = Actions.act(handle, bulk.action(), ids, bulk.requestedBy());
+          int changed = Actions.act(handle, bulk.action(), ids, bulk.requestedBy().label());
           handle
               .createUpdate(PROGRESS)
               .bind("id", bulk.id())
@@ -231,17 +258,23 @@ public final class BulkActions {
         row.getLong("seen"),
         row.getLong("changed"),
         row.getString("error"),
-        row.getString("requested_by"),
+        new BulkAction.Requester(
+            row.getString("requested_by"),
+            row.getObject("requested_by_id", Long.class),
+            row.getString("requested_via")),
         row.getTimestamp("started_at").toInstant(),
         SummaryRow.instant(row.getTimestamp("finished_at")));
   }
 
   private static BulkAction.Target target(ResultSet row) throws SQLException {
+    if (row.getBoolean("all_events")) {
+      return new BulkAction.Target.All();
+    }
     String filter = row.getString("filter");
     if (filter == null) {
       return new BulkAction.Target.Chosen(ids(row.getArray("ids")));
     }
-    var reading = FilterWords.read(FilterWords.texts(JSON.readValue(filter, TEXTS)));
+    var reading = FilterWords.read(JSON.readValue(filter, TEXTS));
     return switch (reading) {
       case FilterWords.Reading.Understood(EventFilter understood) ->
           new BulkAction.Target.Matching(understood);

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** What happened over time, from the rollups alone. Thread-safe. */
 public final class Charts {
 
-  /** What happened to events of one type, or in one step of time. */
+  /**
+   * What happened to events of one type, or in one step of time.
+   *
+   * @param deadLetter became dead letters by what attempts gave; those that a person moved there
+   *     are not counted
+   */
   public record Counts(
       long received, long duplicates, long processed, long failed, long deadLetter) {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
-/** Dead letters that died of the same, together. Thread-safe. */
+/** Dead letters grouped by error and type. Thread-safe. */
 public final class DeadLetters {
 
   /**
@@ -46,7 +46,7 @@ public final class DeadLetters {
       SELECT g.*, coalesce(s.last_error, '') AS sample_error,
              oldest.received_at AS first_seen, newest.received_at AS last_seen
       FROM (
-        SELECT coalesce(error_group, '') AS error_group, coalesce(event_type, '') AS event_type,
+        SELECT error_group, coalesce(event_type, '') AS event_type,
                count(*) AS count, sum(count(*)) OVER () AS total,
                min(event_id) AS first_id, max(event_id) AS last_id
         FROM event_states
@@ -58,6 +58,32 @@ public final class DeadLetters {
       JOIN events oldest ON oldest.id = g.first_id
       JOIN events newest ON newest.id = g.last_id
       ORDER BY g.count DESC, g.last_id DESC
+      """;
+
+  /**
+   * An event whose attempts are used up.
+   *
+   * @param at when the last one ended
+   */
+  public record UsedUp(String errorGroup, Instant at) {}
+
+  private static final int USED_UP_MAX = 1_000;
+
+  /**
+   * The last attempt tells when, and whether the error is its own: what a person moved to the dead
+   * letters has another. Plan: the end of event_states_live, then single probes of event_attempts.
+   */
+  static final String USED_UP =
+      """
+      SELECT dead.error_group, last.finished_at
+      FROM (
+        SELECT event_id, error_group, last_error FROM event_states
+        WHERE status = 'dead_letter' AND status <> 'processed'
+        ORDER BY event_id DESC LIMIT :limit) dead
+      CROSS JOIN LATERAL (
+        SELECT finished_at, outcome, error FROM event_attempts a
+        WHERE a.event_id = dead.event_id ORDER BY finished_at DESC, a.id DESC LIMIT 1) last
+      WHERE last.finished_at >= :since AND last.outcome <> 'dead' AND last.error = dead.last_error
       """;
 
   private final Jdbi jdbi;
@@ -79,6 +105,21 @@ public final class DeadLetters {
                     .list());
     return new Groups(
         rows.stream().map(Row::group).toList(), rows.isEmpty() ? 0 : rows.getFirst().total());
+  }
+
+  /**
+   * Those of the 1000 newest dead letters whose attempts were used up since this moment; without
+   * those that a handler gave up at once, or a person.
+   */
+  public List<UsedUp> usedUp(Instant since) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(USED_UP)
+                .bind("since", since)
+                .bind("limit", USED_UP_MAX)
+                .map((row, _) -> new UsedUp(row.getString(1), row.getTimestamp(2).toInstant()))
+                .list());
   }
 
   private static Group group(ResultSet row) throws SQLException {

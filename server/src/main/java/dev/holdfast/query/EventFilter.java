@@ -6,10 +6,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events are meant: those that match every part. An absent or empty part means any.
+ * Which events are meant: those that match every part. An absent part means any; no text is blank,
+ * so that a value somebody forgot to fill in never means every event.
  *
  * @param statuses in one of these
  * @param type of exactly this type; ends with {@code .*} for a type and all below it
@@ -37,9 +39,21 @@ public record EventFilter(
   private static final EventFilter ALL =
       new EventFilter(Set.of(), null, null, null, null, null, null, null, List.of());
 
+  /**
+   * @throws IllegalArgumentException where a text is blank
+   */
   public EventFilter {
     statuses = Set.copyOf(statuses);
     where = List.copyOf(where);
+    if (Stream.of(
+            Optional.ofNullable(type),
+            Optional.ofNullable(conversation),
+            Optional.ofNullable(error),
+            Optional.ofNullable(errorGroup))
+        .flatMap(Optional::stream)
+        .anyMatch(String::isBlank)) {
+      throw new IllegalArgumentException("no text of a filter is blank");
+    }
   }
 
   /** Every event. */
@@ -52,6 +66,17 @@ public record EventFilter(
       @Nullable Status status, @Nullable String type, @Nullable Integer pageId) {
     Set<Status> statuses = status == null ? Set.of() : Set.of(status);
     return new EventFilter(statuses, type, pageId, null, null, null, null, null, List.of());
+  }
+
+  /** The dead letters in exactly this group of errors. */
+  public static EventFilter deadLetters(String errorGroup) {
+    return new EventFilter(
+        Set.of(Status.DEAD_LETTER), null, null, null, null, null, null, errorGroup, List.of());
+  }
+
+  /** Whether every event matches. */
+  public boolean matchesAll() {
+    return equals(ALL);
   }
 
   /** The statuses that an event which matches can be in; empty where none can match. */
@@ -77,7 +102,7 @@ public record EventFilter(
   /** Whether only status and type are asked for, which counters know. */
   boolean isCounted() {
     return new EventFilter(Set.of(), null, pageId, conversation, from, to, error, errorGroup, where)
-        .equals(ALL);
+        .matchesAll();
   }
 
   /** Whether the types below the type are meant too. */

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter as people write it, in a query or as JSON: names and texts, which docs/api.md explains.
+ * A filter as people write it, in a query, as JSON or on the command line: names and texts, which
+ * docs/api.md explains. This is the only parser of filters.
  */
 public final class FilterWords {
 
@@ -50,20 +50,23 @@ public final class FilterWords {
     }
   }
 
-  private final Function<String, List<String>> texts;
+  private final Map<String, List<String>> texts;
 
-  private FilterWords(Function<String, List<String>> texts) {
+  private FilterWords(Map<String, List<String>> texts) {
     this.texts = texts;
   }
 
   /**
-   * The filter that these texts mean.
+   * The filter that these texts mean. A name that is absent means any; a name with no text or a
+   * blank one is a mistake, since whoever wrote it meant something.
    *
-   * @param texts what is said under a name; nothing, or empty texts, mean any
+   * @param texts by name, each given once or several times
    */
-  public static Reading read(Function<String, List<String>> texts) {
+  public static Reading read(Map<String, List<String>> texts) {
     try {
-      return new Reading.Understood(new FilterWords(texts).filter());
+      FilterWords words = new FilterWords(texts);
+      words.checkNames();
+      return new Reading.Understood(words.filter());
     } catch (Mistake mistake) {
       return mistake.mistaken;
     }
@@ -93,6 +96,22 @@ public final class FilterWords {
     return value == null ? List.of() : List.of(value.toString());
   }
 
+  private void checkNames() throws Mistake {
+    for (Map.Entry<String, List<String>> part : texts.entrySet()) {
+      String name = part.getKey();
+      if (!NAMES.contains(name)) {
+        String known = String.join(", ", NAMES.stream().sorted().toList());
+        throw new Mistake(name, "is no part of a filter; the parts are " + known);
+      }
+      if (part.getValue().isEmpty() || part.getValue().stream().anyMatch(String::isBlank)) {
+        throw new Mistake(name, "must not be blank; leave it out where any will do");
+      }
+      if (part.getValue().stream().anyMatch(text -> text.indexOf('\0') >= 0)) {
+        throw new Mistake(name, "must not contain a NUL character");
+      }
+    }
+  }
+
   private EventFilter filter() throws Mistake {
     return new EventFilter(
         statuses(),
@@ -107,16 +126,13 @@ public final class FilterWords {
   }
 
   private List<String> all(String name) {
-    return texts.apply(name).stream().filter(text -> !text.isEmpty()).toList();
+    return texts.getOrDefault(name, List.of());
   }
 
   private @Nullable String one(String name) throws Mistake {
     List<String> all = all(name);
     if (all.size() > 1) {
       throw new Mistake(name, "must be given once");
-    }
-    if (!all.isEmpty() && all.getFirst().indexOf('\0') >= 0) {
-      throw new Mistake(name, "must not contain a NUL character");
     }
     return all.isEmpty() ? null : all.getFirst();
   }
@@ -169,8 +185,7 @@ public final class FilterWords {
   private List<PayloadCondition> conditions() throws Mistake {
     List<PayloadCondition> conditions = new ArrayList<>();
     for (String text : all("where")) {
-      Optional<PayloadCondition> condition =
-          text.indexOf('\0') >= 0 ? Optional.empty() : PayloadCondition.parse(text);
+      Optional<PayloadCondition> condition = PayloadCondition.parse(text);
       conditions.add(
           condition.orElseThrow(
               () ->
@@ -183,10 +198,5 @@ public final class FilterWords {
       throw new Mistake("where", "must be given at most " + CONDITIONS_MAX + " times");
     }
     return conditions;
-  }
-
-  /** Texts by name, each name once or several times, for {@link #read}. */
-  public static Function<String, List<String>> texts(Map<String, List<String>> byName) {
-    return name -> byName.getOrDefault(name, List.of());
   }
 }

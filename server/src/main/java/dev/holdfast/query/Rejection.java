@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that was refused at the door.
+ * A request that was refused at the endpoint, or for a wrong token.
  *
- * @param app as asked for
+ * @param app as asked for; absent where the request was for no app
  * @param bytes how large its body was or was announced to be; absent where nobody knows
  * @param remote who sent it
  */
 public record Rejection(
-    Instant at, String app, Reason reason, @Nullable Long bytes, String remote) {
+    Instant at, @Nullable String app, Reason reason, @Nullable Long bytes, String remote) {
 
   /** Why. */
   public enum Reason {
@@ -22,7 +22,9 @@ public record Rejection(
     /** No such app. */
     UNKNOWN_APP("unknown_app"),
     /** The body is too large. */
-    TOO_LARGE("too_large");
+    TOO_LARGE("too_large"),
+    /** The API token is wrong, expired or revoked, or too many were tried. */
+    TOKEN("token");
 
     private final String word;
 

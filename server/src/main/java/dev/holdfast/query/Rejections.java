@@ -10,7 +10,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** What was refused at the door: the latest with their circumstances, all counted. Thread-safe. */
+/**
+ * What was refused at the endpoint or for a wrong token: the latest with their circumstances, all
+ * counted. Thread-safe.
+ */
 public final class Rejections {
 
   /** One that is kept. */

@@ -12,9 +12,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds events, newest first, in a time that does not grow with the number of events stored. What
- * one index answers is read from it directly; everything else is checked window by window along one
- * index, until enough is found or the time is up. Thread-safe.
+ * Finds events by filter, newest first, as summaries without payloads, in a time that does not grow
+ * with the number of events stored. What one index answers is read from it directly; everything
+ * else is checked window by window along one index ({@link SearchPlan}, {@link SearchRun}), until
+ * enough is found or the time is up. {@link Events} shows single events in full. Thread-safe.
  */
 public final class Search {
 
@@ -200,6 +201,6 @@ public final class Search {
   private static Ids search(Handle handle, EventFilter filter, long before, int limit) {
     return filter.possible().isEmpty()
         ? new Ids(List.of(), null, false)
-        : new Scan(handle, filter, before).ids(limit);
+        : new SearchRun(handle, filter, before).ids(limit);
   }
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.watch;
 
+import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.query.Charts;
+import dev.holdfast.query.DeadLetters;
 import dev.holdfast.query.EventSummary;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Rejection;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** How things go, at one look. Thread-safe. */
+/** How things go, in one answer. Thread-safe. */
 public final class Overview {
 
   /**
@@ -30,23 +32,31 @@ public final class Overview {
       List<Step> series,
       List<Charts.OfType> types,
       List<Charts.OfPage> pages,
-      List<Trouble> problems) {}
+      List<Issue> problems) {}
 
   /**
    * What happened in a step of time.
    *
    * @param at when it began
-   * @param rejected requests that were refused at the door
+   * @param rejected requests that were refused at the endpoint
    */
   public record Step(Instant at, Charts.Counts counts, long rejected) {}
 
   private final Events events;
   private final Charts charts;
+  private final DeadLetters deadLetters;
+  private final RetryPolicy retryPolicy;
   private final Clock clock;
 
-  public Overview(Events events, Charts charts, Clock clock) {
+  /**
+   * @param retryPolicy how often and how soon a failed event is tried again
+   */
+  public Overview(
+      Events events, Charts charts, DeadLetters deadLetters, RetryPolicy retryPolicy, Clock clock) {
     this.events = events;
     this.charts = charts;
+    this.deadLetters = deadLetters;
+    this.retryPolicy = retryPolicy;
     this.clock = clock;
   }
 
@@ -73,7 +83,7 @@ public final class Overview {
   }
 
   /** What is wrong right now, the worst first. */
-  private List<Trouble> problems(Instant now, Stats stats) {
+  private List<Issue> problems(Instant now, Stats stats) {
     Instant dayAgo = now.minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MINUTES);
     Map<Instant, Charts.Counts> minutes = charts.minutes(dayAgo);
     long failures = charts.refused(Rejection.Reason.SIGNATURE, now.minus(Diagnosis.RECENT));
@@ -84,6 +94,8 @@ public final class Overview {
             minutes,
             () -> charts.heard(now.minus(Diagnosis.MONTH)),
             events.dueSince().orElse(null),
-            failures));
+            failures,
+            retryPolicy,
+            () -> deadLetters.usedUp(now.minus(Diagnosis.RECENT))));
   }
 }

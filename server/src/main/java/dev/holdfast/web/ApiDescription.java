@@ -1,15 +1,16 @@
 package dev.holdfast.web;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
 
 /** The API in OpenAPI 3.1, written by hand and held against the routes by a test. */
 final class ApiDescription {
+
+  private static final HttpField TYPE = WebResponse.type("application/yaml");
 
   private final byte[] yaml;
 
@@ -21,9 +22,7 @@ final class ApiDescription {
     }
   }
 
-  void show(ServerRequest request, ServerResponse response) {
-    response.header(HeaderNames.CONTENT_TYPE, "application/yaml");
-    response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    response.send(yaml);
+  WebResponse show(WebRequest request) {
+    return WebResponse.bytes(TYPE, yaml).with(HttpHeader.CACHE_CONTROL, "no-store");
   }
 }

@@ -2,9 +2,7 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Audit;
 import dev.holdfast.access.AuditEntry;
-import dev.holdfast.access.Deed;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import dev.holdfast.access.AuditedAction;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -20,40 +18,40 @@ final class AuditResource {
     this.audit = audit;
   }
 
-  void list(ServerRequest request, ServerResponse response) {
+  WebResponse list(WebRequest request) {
     Parameters parameters = new Parameters(request);
     long before = parameters.number("before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
     int limit = (int) parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
     List<AuditEntry> found = audit.before(before, limit + 1);
     List<AuditEntry> entries = found.subList(0, Math.min(limit, found.size()));
-    Json.send(
-        response,
+    return WebResponse.json(
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("entries");
           entries.forEach(entry -> write(json, entry));
           json.writeEndArray();
-          Json.number(json, "next", found.size() > limit ? entries.getLast().id() : null);
+          JsonResponse.number(json, "next", found.size() > limit ? entries.getLast().id() : null);
           json.writeEndObject();
         });
   }
 
   private static void write(JsonGenerator json, AuditEntry entry) {
-    Deed deed = entry.deed();
+    AuditedAction action = entry.action();
     json.writeStartObject();
     json.writeNumberProperty("id", entry.id());
-    Json.moment(json, "at", entry.at());
+    JsonResponse.moment(json, "at", entry.at());
     json.writeStringProperty("who", entry.who());
+    JsonResponse.number(json, "who_id", entry.whoId());
     json.writeStringProperty("via", entry.via().word());
-    json.writeStringProperty("action", deed.action());
-    json.writeStringProperty("target", deed.target());
+    json.writeStringProperty("action", action.action());
+    json.writeStringProperty("target", action.target());
     json.writeName("filter");
-    if (deed.filter() == null) {
+    if (action.filter() == null) {
       json.writeNull();
     } else {
-      json.writeRawValue(deed.filter());
+      json.writeRawValue(action.filter());
     }
-    Json.number(json, "count", deed.count());
+    JsonResponse.number(json, "count", action.count());
     json.writeStringProperty("remote", entry.remote());
     json.writeEndObject();
   }

@@ -1,6 +1,8 @@
 package dev.holdfast.web;
 
+import dev.holdfast.query.Action;
 import dev.holdfast.query.BulkAction;
+import dev.holdfast.query.Deletion;
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.FilterWords;
 import java.util.List;
@@ -15,9 +17,14 @@ final class BulkJson {
     json.writeStartObject();
     json.writeNumberProperty("id", bulk.id());
     json.writeStringProperty("action", bulk.action().word());
+    json.writeBooleanProperty("all", bulk.target() instanceof BulkAction.Target.All);
     switch (bulk.target()) {
+      case BulkAction.Target.All() -> {
+        json.writeNullProperty("filter");
+        json.writeNullProperty("ids_count");
+      }
       case BulkAction.Target.Matching(EventFilter filter) -> {
-        Json.filter(json, FilterWords.of(filter));
+        JsonResponse.filter(json, FilterWords.of(filter));
         json.writeNullProperty("ids_count");
       }
       case BulkAction.Target.Chosen(List<Long> ids) -> {
@@ -26,13 +33,18 @@ final class BulkJson {
       }
     }
     json.writeStringProperty("status", bulk.state().word());
-    Json.number(json, "total", bulk.total());
+    JsonResponse.number(json, "total", bulk.total());
     json.writeNumberProperty("seen", bulk.seen());
     json.writeNumberProperty("changed", bulk.changed());
     json.writeStringProperty("error", bulk.error());
-    json.writeStringProperty("requested_by", bulk.requestedBy());
-    Json.moment(json, "started_at", bulk.startedAt());
-    Json.moment(json, "finished_at", bulk.finishedAt());
+    json.writeStringProperty("requested_by", bulk.requestedBy().name());
+    JsonResponse.number(json, "requested_by_id", bulk.requestedBy().id());
+    json.writeStringProperty("requested_via", bulk.requestedBy().via());
+    JsonResponse.moment(json, "started_at", bulk.startedAt());
+    JsonResponse.moment(json, "finished_at", bulk.finishedAt());
+    if (bulk.action() == Action.DELETE) {
+      json.writeStringProperty("note", Deletion.EFFECT);
+    }
     json.writeEndObject();
   }
 }

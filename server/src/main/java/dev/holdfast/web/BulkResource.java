@@ -1,17 +1,17 @@
 package dev.holdfast.web;
 
 import dev.holdfast.access.Audit;
+import dev.holdfast.access.AuditedAction;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
+import dev.holdfast.access.Role;
 import dev.holdfast.query.Action;
 import dev.holdfast.query.BulkAction;
 import dev.holdfast.query.BulkActions;
+import dev.holdfast.query.Deletion;
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.FilterWords;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.databind.JsonNode;
 
 /** What people ask to be done with many events, and how far it is: /api/bulk-actions. */
@@ -19,62 +19,89 @@ final class BulkResource {
 
   private static final int NEWEST = 20;
   private static final int IDS_MAX = 10_000;
+  private static final List<String> TARGETS = List.of("all", "filter", "ids");
 
   private final BulkActions bulkActions;
   private final Runnable onAsked;
-  private final Audit audit;
-  private final Body body;
+  private final BodyReader body;
 
   /**
    * @param onAsked called when there is something to do
    */
-  BulkResource(BulkActions bulkActions, Runnable onAsked, Audit audit, Body body) {
+  BulkResource(BulkActions bulkActions, Runnable onAsked, BodyReader body) {
     this.bulkActions = bulkActions;
     this.onAsked = onAsked;
-    this.audit = audit;
     this.body = body;
   }
 
-  void ask(ServerRequest request, ServerResponse response, Caller caller)
-      throws InterruptedException {
-    body.read(
-        request, bytes -> ask(response, JsonBody.of(bytes, "action", "filter", "ids"), caller));
+  WebResponse ask(WebRequest request, Caller caller) throws InterruptedException {
+    return body.read(
+        request, bytes -> ask(JsonRequest.of(bytes, "action", "all", "filter", "ids"), caller));
   }
 
-  private void ask(ServerResponse response, JsonBody asked, Caller caller) {
-    BulkAction bulk = bulkActions.ask(action(asked), target(asked), caller.name());
-    audit.write(caller, deed(bulk));
+  private WebResponse ask(JsonRequest asked, Caller caller) {
+    Action action = action(asked);
+    BulkAction.Target target = target(asked);
+    if (action == Action.DELETE && !caller.role().covers(Role.ADMIN)) {
+      throw new ProblemException(Problem.forbidden(caller, Role.ADMIN, Deletion.EFFECT));
+    }
+    BulkAction bulk =
+        bulkActions.ask(
+            action,
+            target,
+            new BulkAction.Requester(caller.name(), caller.id(), caller.via().word()),
+            (handle, written) -> Audit.write(handle, caller, audited(written)));
     onAsked.run();
-    response.status(Status.ACCEPTED_202);
-    Json.send(response, json -> BulkJson.write(json, bulk));
+    return WebResponse.json(json -> BulkJson.write(json, bulk)).withStatus(HttpStatus.ACCEPTED_202);
   }
 
-  private static Deed deed(BulkAction bulk) {
+  private static AuditedAction audited(BulkAction bulk) {
     String action = "bulk." + bulk.action().word();
     return switch (bulk.target()) {
+      case BulkAction.Target.All() ->
+          new AuditedAction(action, String.valueOf(bulk.id()), "{\"all\":true}", null);
       case BulkAction.Target.Matching(EventFilter filter) ->
-          new Deed(action, String.valueOf(bulk.id()), Json.text(FilterWords.of(filter)), null);
+          new AuditedAction(
+              action, String.valueOf(bulk.id()), JsonResponse.text(FilterWords.of(filter)), null);
       case BulkAction.Target.Chosen(List<Long> ids) ->
-          new Deed(action, String.valueOf(bulk.id()), null, (long) ids.size());
+          new AuditedAction(action, String.valueOf(bulk.id()), null, (long) ids.size());
     };
   }
 
-  private static Action action(JsonBody asked) {
+  private static Action action(JsonRequest asked) {
     return Action.of(asked.node("action").asString(""))
         .orElseThrow(
             () ->
-                new Refusal(
+                new ProblemException(
                     Problem.badParameter("action", "must be one of " + Parameters.actions())));
   }
 
-  private static BulkAction.Target target(JsonBody asked) {
-    if (asked.has("filter") == asked.has("ids")) {
-      throw new Refusal(
-          Problem.badParameter("filter", "must be given, or 'ids' in its place; {} means all"));
+  private static BulkAction.Target target(JsonRequest asked) {
+    List<String> given = TARGETS.stream().filter(asked::has).toList();
+    if (given.size() != 1) {
+      throw new ProblemException(
+          Problem.badParameter("filter", "must be given, or 'ids' or 'all' in its place"));
     }
-    return asked.has("filter")
-        ? new BulkAction.Target.Matching(FilterParameters.inBody(asked.node("filter")))
-        : new BulkAction.Target.Chosen(ids(asked.node("ids")));
+    return switch (given.getFirst()) {
+      case "filter" -> matching(FilterParameters.inBody(asked.node("filter")));
+      case "ids" -> new BulkAction.Target.Chosen(ids(asked.node("ids")));
+      default -> all(asked);
+    };
+  }
+
+  private static BulkAction.Target matching(EventFilter filter) {
+    if (filter.matchesAll()) {
+      throw new ProblemException(
+          Problem.badParameter("filter", "must have a part; for every event say \"all\": true"));
+    }
+    return new BulkAction.Target.Matching(filter);
+  }
+
+  private static BulkAction.Target all(JsonRequest asked) {
+    if (!asked.flag("all").orElse(false)) {
+      throw new ProblemException(Problem.badParameter("all", "must be true where it is given"));
+    }
+    return new BulkAction.Target.All();
   }
 
   private static List<Long> ids(JsonNode ids) {
@@ -83,16 +110,15 @@ final class BulkResource {
             && ids.values().stream()
                 .allMatch(id -> id.canConvertToExactIntegral() && id.canConvertToLong());
     if (!numbers || ids.isEmpty() || ids.size() > IDS_MAX) {
-      throw new Refusal(
+      throw new ProblemException(
           Problem.badParameter("ids", "must be a list of 1 to " + IDS_MAX + " whole numbers"));
     }
     return ids.values().stream().map(JsonNode::longValue).toList();
   }
 
-  void list(ServerRequest request, ServerResponse response) {
+  WebResponse list(WebRequest request) {
     List<BulkAction> newest = bulkActions.newest(NEWEST);
-    Json.sendObject(
-        response,
+    return WebResponse.object(
         json -> {
           json.writeArrayPropertyStart("bulk_actions");
           newest.forEach(bulk -> BulkJson.write(json, bulk));
@@ -100,25 +126,25 @@ final class BulkResource {
         });
   }
 
-  void find(ServerRequest request, ServerResponse response) {
+  WebResponse find(WebRequest request) {
     BulkAction bulk = bulk(new Parameters(request).id());
-    Json.send(response, json -> BulkJson.write(json, bulk));
+    return WebResponse.json(json -> BulkJson.write(json, bulk));
   }
 
-  void cancel(ServerRequest request, ServerResponse response, Caller caller) {
+  WebResponse cancel(WebRequest request, Caller caller) {
     long id = new Parameters(request).id();
-    boolean cancelled = bulkActions.cancel(id);
+    AuditedAction audited = AuditedAction.to(id, "bulk.cancel");
+    boolean cancelled = bulkActions.cancel(id, (handle, _) -> Audit.write(handle, caller, audited));
     BulkAction bulk = bulk(id);
     if (!cancelled) {
-      throw new Refusal(
+      throw new ProblemException(
           new Problem(
-              Status.CONFLICT_409,
+              HttpStatus.CONFLICT_409,
               "not-running",
               "Only what runs can be cancelled",
               "Bulk action " + id + " is " + bulk.state().word() + "; it was left as it is"));
     }
-    audit.write(caller, Deed.to(id, "bulk.cancel"));
-    Json.send(response, json -> BulkJson.write(json, bulk));
+    return WebResponse.json(json -> BulkJson.write(json, bulk));
   }
 
   private BulkAction bulk(long id) {
@@ -126,9 +152,9 @@ final class BulkResource {
         .find(id)
         .orElseThrow(
             () ->
-                new Refusal(
+                new ProblemException(
                     new Problem(
-                        Status.NOT_FOUND_404,
+                        HttpStatus.NOT_FOUND_404,
                         "unknown-bulk-action",
                         "No such bulk action",
                         "There is no bulk action with id " + id)));

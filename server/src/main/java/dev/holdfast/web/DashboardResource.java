@@ -1,41 +1,35 @@
 package dev.holdfast.web;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 
-/** The page: index.html at /, and the files that it needs. */
+/** The dashboard: index.html at /, and the files that it needs. */
 final class DashboardResource {
 
   private static final String ASSETS = "/assets/";
 
-  private final PageFiles files;
+  private final DashboardFiles files;
 
-  DashboardResource(PageFiles files) {
+  DashboardResource(DashboardFiles files) {
     this.files = files;
   }
 
-  void index(ServerRequest request, ServerResponse response) {
-    files
+  WebResponse index(WebRequest request) {
+    return files
         .find("/index.html")
-        .ifPresentOrElse(
-            index -> send(index, "no-cache", request, response), () -> withoutPage(response));
+        .map(index -> response(index, "no-cache", request))
+        .orElseGet(DashboardResource::withoutFiles);
   }
 
-  /** A file of the page; whatever else is asked for is left to the next route. */
-  void file(ServerRequest request, ServerResponse response) {
-    String path = request.path().path();
-    Optional<PageFile> file = files.find(path);
-    if (file.isPresent()) {
-      send(file.get(), caching(path), request, response);
-    } else {
-      response.next();
-    }
+  /** A file of the dashboard, where the path is one's. */
+  Optional<WebResponse> file(WebRequest request) {
+    return request.isSafe()
+        ? files.find(request.path()).map(file -> response(file, caching(request.path()), request))
+        : Optional.empty();
   }
 
   /** The names of assets change with their content, so a browser need never ask again. */
@@ -43,29 +37,30 @@ final class DashboardResource {
     return path.startsWith(ASSETS) ? "public, max-age=31536000, immutable" : "no-cache";
   }
 
-  private static void send(
-      PageFile file, String caching, ServerRequest request, ServerResponse response) {
+  private static WebResponse response(DashboardFile file, String caching, WebRequest request) {
     String encoding = file.encoding(accepted(request));
     String tag = file.tag(encoding);
-    response.header(HeaderNames.CACHE_CONTROL, caching);
-    response.header(HeaderNames.ETAG, tag);
-    response.header(HeaderNames.VARY, HeaderNames.ACCEPT_ENCODING_NAME);
-    if (request.headers().first(HeaderNames.IF_NONE_MATCH).filter(tag::equals).isPresent()) {
-      response.status(Status.NOT_MODIFIED_304).send();
-      return;
-    }
-    response.header(HeaderNames.CONTENT_TYPE, file.type());
-    if (!encoding.equals(PageFile.PLAIN)) {
-      response.header(HeaderNames.CONTENT_ENCODING, encoding);
-    }
-    response.send(file.content(encoding));
+    boolean unchanged = request.header(HttpHeader.IF_NONE_MATCH).filter(tag::equals).isPresent();
+    WebResponse response =
+        unchanged
+            ? WebResponse.of(HttpStatus.NOT_MODIFIED_304)
+            : encoded(WebResponse.bytes(file.type(), file.content(encoding)), encoding);
+    return response
+        .with(HttpHeader.CACHE_CONTROL, caching)
+        .with(HttpHeader.ETAG, tag)
+        .with(HttpHeader.VARY, HttpHeader.ACCEPT_ENCODING.asString());
+  }
+
+  private static WebResponse encoded(WebResponse response, String encoding) {
+    return encoding.equals(DashboardFile.PLAIN)
+        ? response
+        : response.with(HttpHeader.CONTENT_ENCODING, encoding);
   }
 
   /** What {@code Accept-Encoding} has, but for what it weighs with 0 (RFC 9110, section 12.5.3). */
-  private static Set<String> accepted(ServerRequest request) {
+  private static Set<String> accepted(WebRequest request) {
     return request
-        .headers()
-        .first(HeaderNames.ACCEPT_ENCODING)
+        .header(HttpHeader.ACCEPT_ENCODING)
         .map(
             header ->
                 Stream.of(header.split(",", -1))
@@ -75,9 +70,8 @@ final class DashboardResource {
         .orElse(Set.of());
   }
 
-  private static void withoutPage(ServerResponse response) {
-    response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-    response.header(HeaderNames.CACHE_CONTROL, "no-cache");
-    response.send("Holdfast is running. This build is without its page; the API is under /api.\n");
+  private static WebResponse withoutFiles() {
+    return WebResponse.text(
+        "Holdfast is running. This build is without its dashboard; the API is under /api.\n");
   }
 }

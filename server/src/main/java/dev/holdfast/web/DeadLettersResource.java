@@ -1,8 +1,6 @@
 package dev.holdfast.web;
 
 import dev.holdfast.query.DeadLetters;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import tools.jackson.core.JsonGenerator;
 
 /** Dead letters by what they died of: GET /api/dead-letters. */
@@ -14,10 +12,9 @@ final class DeadLettersResource {
     this.deadLetters = deadLetters;
   }
 
-  void groups(ServerRequest request, ServerResponse response) {
+  WebResponse groups(WebRequest request) {
     DeadLetters.Groups groups = deadLetters.groups();
-    Json.sendObject(
-        response,
+    return WebResponse.object(
         json -> {
           json.writeArrayPropertyStart("groups");
           groups.groups().forEach(group -> group(json, group));
@@ -31,8 +28,8 @@ final class DeadLettersResource {
     json.writeStringProperty("error_group", group.errorGroup());
     json.writeStringProperty("event_type", group.type());
     json.writeNumberProperty("count", group.count());
-    Json.moment(json, "first_seen", group.firstSeen());
-    Json.moment(json, "last_seen", group.lastSeen());
+    JsonResponse.moment(json, "first_seen", group.firstSeen());
+    JsonResponse.moment(json, "last_seen", group.lastSeen());
     json.writeNumberProperty("sample_id", group.sampleId());
     json.writeStringProperty("sample_error", group.sampleError());
     json.writeEndObject();

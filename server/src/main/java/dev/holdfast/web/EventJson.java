@@ -17,17 +17,17 @@ final class EventJson {
   static void write(JsonGenerator json, StoredEvent event, Optional<Received> received) {
     json.writeStartObject();
     json.writeNumberProperty("id", event.id());
-    Json.number(json, "page_id", event.pageId());
+    JsonResponse.number(json, "page_id", event.pageId());
     json.writeStringProperty("event_type", event.type());
     json.writeStringProperty("status", event.status().word());
-    Json.moment(json, "received_at", event.receivedAt());
-    Json.moment(json, "processed_at", event.processedAt());
+    JsonResponse.moment(json, "received_at", event.receivedAt());
+    JsonResponse.moment(json, "processed_at", event.processedAt());
     json.writeNumberProperty("retry_count", event.retryCount());
     json.writeStringProperty("last_error", event.lastError());
     json.writeStringProperty("app", event.app());
     json.writeStringProperty("page", event.page());
     json.writeStringProperty("conversation", event.conversation());
-    Json.moment(json, "occurred_at", event.occurredAt());
+    JsonResponse.moment(json, "occurred_at", event.occurredAt());
     json.writeName("payload");
     json.writeRawValue(event.payload());
     received.ifPresent(bytes -> received(json, bytes));

@@ -8,8 +8,6 @@ import dev.holdfast.query.EventSummary;
 import dev.holdfast.query.Events;
 import dev.holdfast.record.Recorded;
 import dev.holdfast.record.Records;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -35,14 +33,13 @@ final class EventResource {
     this.onDue = onDue;
   }
 
-  void find(ServerRequest request, ServerResponse response) {
+  WebResponse find(WebRequest request) {
     long id = new Parameters(request).id();
     Events.Whole whole = whole(id);
     List<Events.MadeAttempt> attempts = sources.events.attempts(id);
     List<Recorded> records = sources.records.of(id, whole.event());
     Conversations.Neighbours neighbours = sources.conversations.around(whole.summary(), NEIGHBOURS);
-    Json.sendObject(
-        response,
+    return WebResponse.object(
         json -> {
           event(json, whole);
           json.writeArrayPropertyStart("attempts");
@@ -59,7 +56,10 @@ final class EventResource {
   }
 
   private Events.Whole whole(long id) {
-    return sources.events.whole(id).orElseThrow(() -> new Refusal(Problem.unknownEvent(id)));
+    return sources
+        .events
+        .whole(id)
+        .orElseThrow(() -> new ProblemException(Problem.unknownEvent(id)));
   }
 
   private static void event(JsonGenerator json, Events.Whole whole) {
@@ -75,8 +75,8 @@ final class EventResource {
   private static void attempt(JsonGenerator json, Events.MadeAttempt attempt) {
     json.writeStartObject();
     json.writeNumberProperty("attempt", attempt.number());
-    Json.moment(json, "started_at", attempt.startedAt());
-    Json.moment(json, "finished_at", attempt.finishedAt());
+    JsonResponse.moment(json, "started_at", attempt.startedAt());
+    JsonResponse.moment(json, "finished_at", attempt.finishedAt());
     json.writeStringProperty("outcome", attempt.outcome());
     json.writeStringProperty("error", attempt.error());
     json.writeStringProperty("processor", attempt.processor());
@@ -91,31 +91,30 @@ final class EventResource {
     json.writeEndObject();
   }
 
-  void retry(ServerRequest request, ServerResponse response, Caller caller) {
-    act(request, response, Action.RETRY, caller);
+  WebResponse retry(WebRequest request, Caller caller) {
+    return act(request, Action.RETRY, caller);
   }
 
-  void replay(ServerRequest request, ServerResponse response, Caller caller) {
-    act(request, response, Action.REPLAY, caller);
+  WebResponse replay(WebRequest request, Caller caller) {
+    return act(request, Action.REPLAY, caller);
   }
 
-  void bury(ServerRequest request, ServerResponse response, Caller caller) {
-    act(request, response, Action.DEAD_LETTER, caller);
+  WebResponse deadLetter(WebRequest request, Caller caller) {
+    return act(request, Action.DEAD_LETTER, caller);
   }
 
-  void delete(ServerRequest request, ServerResponse response, Caller caller) {
+  WebResponse delete(WebRequest request, Caller caller) {
     action.act(request, Action.DELETE, caller);
-    Json.nothing(response);
+    return WebResponse.nothing();
   }
 
-  private void act(ServerRequest request, ServerResponse response, Action asked, Caller caller) {
+  private WebResponse act(WebRequest request, Action asked, Caller caller) {
     long id = action.act(request, asked, caller);
     EventSummary event = whole(id).summary();
     if (event.status() == Status.PENDING) {
       onDue.run();
     }
-    Json.sendObject(
-        response,
+    return WebResponse.object(
         json -> {
           json.writeName("event");
           SummaryJson.write(json, event);

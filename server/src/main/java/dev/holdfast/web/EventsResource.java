@@ -1,85 +1,57 @@
 package dev.holdfast.web;
 
-import dev.holdfast.access.Caller;
 import dev.holdfast.query.Action;
 import dev.holdfast.query.EventFilter;
-import dev.holdfast.query.Events;
-import dev.holdfast.query.Stats;
-import dev.holdfast.query.StoredEvent;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import java.util.List;
+import dev.holdfast.query.Search;
+import tools.jackson.core.JsonGenerator;
 
-/** The events as people and their scripts see them, under /api/webhook-events. */
+/** Finds and counts events by filter: GET /api/events and /api/events/count. */
 final class EventsResource {
 
   private static final int LIMIT_DEFAULT = 50;
-  private static final int LIMIT_MAX = 1_000;
+  private static final int LIMIT_MAX = 200;
 
-  private final Events events;
-  private final SingleAction action;
-  private final Runnable onRetry;
+  private final Search search;
 
-  /**
-   * @param onRetry called when an event became due again
-   */
-  EventsResource(Events events, SingleAction action, Runnable onRetry) {
-    this.events = events;
-    this.action = action;
-    this.onRetry = onRetry;
+  EventsResource(Search search) {
+    this.search = search;
   }
 
-  void list(ServerRequest request, ServerResponse response) {
+  WebResponse list(WebRequest request) {
     Parameters parameters = new Parameters(request);
-    EventFilter filter =
-        EventFilter.of(
-            parameters.status("status").orElse(null),
-            parameters.text("eventType").orElse(null),
-            null);
+    EventFilter filter = FilterParameters.inQuery(request);
     int limit = (int) parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
-    long offset = parameters.number("offset", 0, 0, Long.MAX_VALUE);
-    List<StoredEvent> page = events.list(filter, limit, offset);
-    long total = events.count(filter);
-    Json.send(
-        response,
+    Search.Found found = search.newest(filter, parameters.before(), limit);
+    return WebResponse.object(
         json -> {
-          json.writeStartObject();
-          json.writeArrayPropertyStart("events");
-          page.forEach(event -> EventJson.write(json, event));
-          json.writeEndArray();
-          json.writeNumberProperty("total", total);
-          json.writeNumberProperty("limit", limit);
-          json.writeNumberProperty("offset", offset);
-          json.writeEndObject();
+          SummaryJson.list(json, "events", found.events());
+          JsonResponse.number(json, "next", found.next());
+          lookedAt(json, found.lookedAt());
         });
   }
 
-  void stats(ServerRequest request, ServerResponse response) {
-    Stats stats = events.recentStats();
-    Json.sendObject(response, json -> SummaryJson.stats(json, stats));
+  private static void lookedAt(JsonGenerator json, Search.LookedAt lookedAt) {
+    json.writeObjectPropertyStart("searched");
+    json.writeBooleanProperty("complete", lookedAt.complete());
+    JsonResponse.number(json, "to_id", lookedAt.id());
+    JsonResponse.moment(json, "to", lookedAt.receivedAt());
+    json.writeEndObject();
   }
 
-  void find(ServerRequest request, ServerResponse response) {
-    long id = new Parameters(request).id();
-    StoredEvent event = events.find(id).orElseThrow(() -> new Refusal(Problem.unknownEvent(id)));
-    Json.send(response, json -> EventJson.write(json, event, events.received(id)));
-  }
-
-  void retry(ServerRequest request, ServerResponse response, Caller caller) {
-    long id = action.act(request, Action.RETRY, caller);
-    onRetry.run();
-    StoredEvent event = events.find(id).orElseThrow(() -> new Refusal(Problem.unknownEvent(id)));
-    Json.sendObject(
-        response,
+  WebResponse count(WebRequest request) {
+    EventFilter filter = FilterParameters.inQuery(request);
+    Search.Counted counted =
+        new Parameters(request)
+            .action("action")
+            .map(Action::appliesTo)
+            .map(statuses -> filter.within(statuses).map(search::count).orElse(NONE))
+            .orElseGet(() -> search.count(filter));
+    return WebResponse.object(
         json -> {
-          json.writeStringProperty("message", "Event queued for retry");
-          json.writeName("event");
-          EventJson.write(json, event);
+          json.writeNumberProperty("count", counted.count());
+          json.writeBooleanProperty("exact", counted.exact());
         });
   }
 
-  void delete(ServerRequest request, ServerResponse response, Caller caller) {
-    action.act(request, Action.DELETE, caller);
-    Json.sendObject(response, json -> json.writeStringProperty("message", "Event deleted"));
-  }
+  private static final Search.Counted NONE = new Search.Counted(0, true);
 }

@@ -2,11 +2,9 @@ package dev.holdfast.web;
 
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.FilterWords;
-import io.helidon.webserver.http.ServerRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /** The filter in a request, in its query or in its body; every mistake names its part. */
@@ -14,50 +12,43 @@ final class FilterParameters {
 
   private FilterParameters() {}
 
-  static EventFilter inQuery(ServerRequest request) {
-    return read(name -> request.query().contains(name) ? request.query().all(name) : List.of());
+  static EventFilter inQuery(WebRequest request) {
+    Map<String, List<String>> texts = new TreeMap<>();
+    for (String name : FilterWords.NAMES) {
+      List<String> given = request.queryValues(name);
+      if (!given.isEmpty()) {
+        texts.put(name, given);
+      }
+    }
+    return read(texts);
   }
 
   static EventFilter inBody(JsonNode filter) {
     if (!filter.isObject()) {
-      throw new Refusal(Problem.badParameter("filter", "must be an object"));
+      throw new ProblemException(Problem.badParameter("filter", "must be an object"));
     }
     Map<String, List<String>> texts = new TreeMap<>();
     filter
         .properties()
-        .forEach(
-            part -> {
-              if (!FilterWords.NAMES.contains(part.getKey())) {
-                throw new Refusal(
-                    Problem.badParameter("filter", "has only known parts: " + known()));
-              }
-              texts.put(part.getKey(), texts(part.getKey(), part.getValue()));
-            });
-    return read(FilterWords.texts(texts));
-  }
-
-  private static String known() {
-    return String.join(", ", FilterWords.NAMES.stream().sorted().toList());
+        .forEach(part -> texts.put(part.getKey(), texts(part.getKey(), part.getValue())));
+    return read(texts);
   }
 
   private static List<String> texts(String name, JsonNode value) {
-    if (value.isNull()) {
-      return List.of();
-    }
     if (value.isArray()) {
       return value.values().stream().flatMap(one -> texts(name, one).stream()).toList();
     }
     if (!value.isString() && !value.isNumber()) {
-      throw new Refusal(Problem.badParameter(name, "must be a text, or a list of texts"));
+      throw new ProblemException(Problem.badParameter(name, "must be a text, or a list of texts"));
     }
     return List.of(value.asString());
   }
 
-  private static EventFilter read(Function<String, List<String>> texts) {
+  private static EventFilter read(Map<String, List<String>> texts) {
     return switch (FilterWords.read(texts)) {
       case FilterWords.Reading.Understood(EventFilter filter) -> filter;
       case FilterWords.Reading.Mistaken(String name, String expected) ->
-          throw new Refusal(Problem.badParameter(name, expected));
+          throw new ProblemException(Problem.badParameter(name, expected));
     };
   }
 }

@@ -4,193 +4,166 @@ import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.Sessions.Session;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Method;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.Handler;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import dev.holdfast.access.TokenCheck;
+import dev.holdfast.query.Rejection;
 import java.net.URI;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 
-/**
- * Who may call which route. {@link #admit} stands before all routes that need somebody; each of
- * them is wrapped by the role that it needs.
- */
+/** Who may call which route: each of them is wrapped by the role that it needs. */
 final class Guard {
 
   /** A route that acts, and therefore knows for whom. */
   @FunctionalInterface
   interface Acting {
-    void handle(ServerRequest request, ServerResponse response, Caller caller) throws Exception;
+    WebResponse answer(WebRequest request, Caller caller) throws Exception;
   }
 
-  private static final HeaderName CSRF = HeaderNames.create("X-Holdfast-CSRF");
-  private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
-  private static final Set<Method> SAFE = Set.of(Method.GET, Method.HEAD);
+  private static final String CSRF = "X-Holdfast-CSRF";
+  private static final String FETCH_SITE = "Sec-Fetch-Site";
 
   private final Access access;
-  private final List<AddressRange> proxies;
+  private final RejectionRecorder rejections;
 
   /**
-   * @param proxies whose word about a client is taken
+   * @param rejections where wrong tokens are noted
    */
-  Guard(Access access, List<AddressRange> proxies) {
+  Guard(Access access, RejectionRecorder rejections) {
     this.access = access;
-    this.proxies = proxies;
-  }
-
-  /** Lets through whoever is known, and nobody else. */
-  void admit(ServerRequest request, ServerResponse response) {
-    Optional<String> authorization = request.headers().first(HeaderNames.AUTHORIZATION);
-    Remote remote = remote(request);
-    if (authorization.isPresent()) {
-      access
-          .tokens()
-          .caller(authorization.get(), remote.address())
-          .ifPresentOrElse(caller -> pass(request, response, caller), () -> unknown(response));
-    } else {
-      session(request)
-          .ifPresentOrElse(
-              session -> passWithCookie(request, response, session), () -> unknown(response));
-    }
-  }
-
-  private void passWithCookie(ServerRequest request, ServerResponse response, Session session) {
-    if (!SAFE.contains(request.prologue().method())) {
-      refuseForeign(request);
-      if (!request.headers().first(CSRF).filter(session::isCsrf).isPresent()) {
-        throw new Refusal(
-            csrf("Send the header X-Holdfast-CSRF with the value of GET /api/session"));
-      }
-    }
-    request.context().register(session);
-    pass(request, response, session.caller(remote(request).address()));
-  }
-
-  private static void pass(ServerRequest request, ServerResponse response, Caller caller) {
-    request.context().register(caller);
-    response.next();
+    this.rejections = rejections;
   }
 
   /** For viewers, operators and admins. */
-  Handler viewer(Handler route) {
-    return viewer((request, response, _) -> route.handle(request, response));
+  Route.Action viewer(Route.Action route) {
+    return viewer((request, _) -> route.answer(request));
   }
 
   /** For viewers, operators and admins. */
-  Handler viewer(Acting route) {
+  Route.Action viewer(Acting route) {
     return only(Role.VIEWER, route);
   }
 
   /** For operators and admins. */
-  Handler operator(Acting route) {
+  Route.Action operator(Acting route) {
     return only(Role.OPERATOR, route);
   }
 
   /** For admins. */
-  Handler admin(Handler route) {
-    return admin((request, response, _) -> route.handle(request, response));
+  Route.Action admin(Route.Action route) {
+    return admin((request, _) -> route.answer(request));
   }
 
   /** For admins. */
-  Handler admin(Acting route) {
+  Route.Action admin(Acting route) {
     return only(Role.ADMIN, route);
   }
 
-  private static Handler only(Role needed, Acting route) {
-    return (request, response) -> {
-      Optional<Caller> caller = request.context().get(Caller.class);
-      if (caller.isEmpty()) {
-        unknown(response);
-      } else if (caller.get().role().covers(needed)) {
-        route.handle(request, response, caller.get());
-      } else {
-        forbidden(caller.get(), needed).send(response);
+  private Route.Action only(Role needed, Acting route) {
+    return request ->
+        switch (check(request)) {
+          case TokenCheck.Accepted(Caller caller) when caller.role().covers(needed) ->
+              route.answer(request, caller);
+          case TokenCheck.Accepted(Caller caller) ->
+              Problem.forbidden(caller, needed, "").response();
+          case TokenCheck.Refused() -> unknown();
+          case TokenCheck.TooMany(Duration pause) -> Problem.tooManyAttempts(pause);
+        };
+  }
+
+  /** Who is calling, by token or by cookie; a cookie must come from our own dashboard. */
+  private TokenCheck check(WebRequest request) {
+    Optional<String> authorization = request.header(HttpHeader.AUTHORIZATION);
+    if (authorization.isPresent()) {
+      return check(request, authorization.get());
+    }
+    Optional<Session> session = session(request);
+    session.ifPresent(open -> refuseForgery(request, open));
+    return session
+        .<TokenCheck>map(open -> new TokenCheck.Accepted(open.caller(request.client().address())))
+        .orElseGet(TokenCheck.Refused::new);
+  }
+
+  private TokenCheck check(WebRequest request, String authorization) {
+    TokenCheck check = access.tokens().check(authorization, request.client().address());
+    if (!(check instanceof TokenCheck.Accepted)) {
+      rejections.note(request, Rejection.Reason.TOKEN);
+    }
+    return check;
+  }
+
+  /** Who is calling, if anybody is known; whatever page the request comes from. */
+  Optional<Caller> caller(WebRequest request) {
+    Optional<String> authorization = request.header(HttpHeader.AUTHORIZATION);
+    if (authorization.isEmpty()) {
+      return session(request).map(session -> session.caller(request.client().address()));
+    }
+    return check(request, authorization.get()) instanceof TokenCheck.Accepted(Caller caller)
+        ? Optional.of(caller)
+        : Optional.empty();
+  }
+
+  private static void refuseForgery(WebRequest request, Session session) {
+    if (!request.isSafe()) {
+      refuseForeign(request);
+      if (request.header(CSRF).filter(session::isCsrf).isEmpty()) {
+        throw new ProblemException(
+            csrf("Send the header X-Holdfast-CSRF with the value of GET /api/session"));
       }
-    };
+    }
   }
 
   /**
    * Whether the caller of a request that goes on for long still may what it may do: their session
    * may have ended, their role may be another.
    */
-  boolean stillMay(ServerRequest request, Role needed) {
-    String remote = remote(request).address();
-    Optional<Caller> now =
-        request
-            .headers()
-            .first(HeaderNames.AUTHORIZATION)
-            .map(header -> access.tokens().caller(header, remote))
-            .orElseGet(() -> session(request).map(session -> session.caller(remote)));
-    return now.filter(caller -> caller.role().covers(needed)).isPresent();
+  boolean stillMay(WebRequest request, Role needed) {
+    return caller(request).filter(caller -> caller.role().covers(needed)).isPresent();
   }
 
   /** The session that this request's cookie belongs to. */
-  Optional<Session> session(ServerRequest request) {
-    return SessionCookie.of(remote(request)).value(request).flatMap(access.sessions()::find);
-  }
-
-  /** The other end of this request. */
-  Remote remote(ServerRequest request) {
-    return Remote.of(request, proxies);
+  Optional<Session> session(WebRequest request) {
+    return SessionCookie.of(request.client()).value(request).flatMap(access.sessions()::find);
   }
 
   /**
    * Ends a request that a browser sent for a page which is not ours. Programs send neither header.
    */
-  void refuseForeign(ServerRequest request) {
-    Optional<String> site = request.headers().first(FETCH_SITE);
+  static void refuseForeign(WebRequest request) {
+    Optional<String> site = request.header(FETCH_SITE);
     boolean foreign =
         site.isPresent()
             ? !Set.of("same-origin", "none").contains(site.get())
-            : request
-                .headers()
-                .first(HeaderNames.ORIGIN)
-                .filter(from -> !ours(from, request))
-                .isPresent();
+            : request.header(HttpHeader.ORIGIN).filter(from -> !ours(from, request)).isPresent();
     if (foreign) {
-      throw new Refusal(csrf("The request came from a page of another site; nothing was changed"));
+      throw new ProblemException(
+          csrf("The request came from a page of another site; nothing was changed"));
     }
   }
 
-  private boolean ours(String origin, ServerRequest request) {
+  private static boolean ours(String origin, WebRequest request) {
     try {
-      return remote(request).host().equalsIgnoreCase(URI.create(origin).getAuthority());
+      return request.client().host().equalsIgnoreCase(URI.create(origin).getAuthority());
     } catch (IllegalArgumentException _) {
       return false;
     }
   }
 
-  private static void unknown(ServerResponse response) {
-    response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"");
-    new Problem(
-            Status.UNAUTHORIZED_401,
+  private static WebResponse unknown() {
+    return new Problem(
+            HttpStatus.UNAUTHORIZED_401,
             "unauthorized",
             "Who is calling?",
             "Sign in, or send a token as 'Authorization: Bearer <token>'."
                 + " A session may have ended, a token may have expired or been deleted")
-        .send(response);
-  }
-
-  private static Problem forbidden(Caller caller, Role needed) {
-    return new Problem(
-        Status.FORBIDDEN_403,
-        "forbidden",
-        "Your role is not enough",
-        "This needs the role "
-            + needed.word()
-            + ", and "
-            + caller.name()
-            + " has the role "
-            + caller.role().word());
+        .response()
+        .with(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"holdfast\"");
   }
 
   private static Problem csrf(String detail) {
     return new Problem(
-        Status.FORBIDDEN_403, "csrf", "The request does not come from our page", detail);
+        HttpStatus.FORBIDDEN_403, "csrf", "The request does not come from our page", detail);
   }
 }

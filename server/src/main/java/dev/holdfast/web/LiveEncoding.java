@@ -16,7 +16,7 @@ public final class LiveEncoding implements LiveFeed.Encoding {
     return event(
         "tick",
         json -> {
-          Json.moment(json, "at", tick.at());
+          JsonResponse.moment(json, "at", tick.at());
           json.writeObjectPropertyStart("stats");
           SummaryJson.stats(json, tick.stats());
           json.writeEndObject();
@@ -28,12 +28,12 @@ public final class LiveEncoding implements LiveFeed.Encoding {
 
   @Override
   public byte[] bulk(BulkAction bulk) {
-    return framed("bulk", Json.bytes(json -> BulkJson.write(json, bulk)));
+    return framed("bulk", JsonResponse.bytes(json -> BulkJson.write(json, bulk)));
   }
 
   /** An event with a JSON object as its data. */
   static byte[] event(String name, Consumer<JsonGenerator> properties) {
-    return framed(name, Json.object(properties));
+    return framed(name, JsonResponse.bytes(json -> JsonResponse.object(json, properties)));
   }
 
   /** JSON has no line breaks, so it is one line of data. */

@@ -4,21 +4,20 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.holdfast.access.Role;
 import dev.holdfast.watch.LiveFeed;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /** Tells what happens as it happens: GET /api/live, as server-sent events. */
 final class LiveResource {
 
-  private static final HeaderName UNBUFFERED = HeaderNames.create("X-Accel-Buffering");
+  private static final HttpField TYPE = WebResponse.type("text/event-stream");
+  private static final HttpField UNBUFFERED = new PreEncodedHttpField("X-Accel-Buffering", "no");
   private static final Duration COMMENT_EVERY = Duration.ofSeconds(15);
 
   private static final byte[] COMMENT = ": still here\n\n".getBytes(US_ASCII);
@@ -35,27 +34,28 @@ final class LiveResource {
     this.guard = guard;
   }
 
-  void read(ServerRequest request, ServerResponse response) throws InterruptedException {
-    try (LiveFeed.Reader reader =
+  WebResponse read(WebRequest request) {
+    if (request.isHead()) {
+      return WebResponse.of(HttpStatus.OK_200).with(TYPE);
+    }
+    LiveFeed.Reader reader =
         feed.join()
             .orElseThrow(
                 () ->
-                    new Refusal(
+                    new ProblemException(
                         Problem.unavailable(
-                            "Too many pages are open (setting watch.readers), or the server is"
-                                + " stopping")))) {
-      response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
-      response.header(HeaderNames.CACHE_CONTROL, "no-store");
-      response.header(UNBUFFERED, "no");
-      tell(reader, request, response);
-    }
+                            "Too many dashboards are open (setting watch.readers), or the server is"
+                                + " stopping")));
+    return WebResponse.stream(TYPE, out -> tell(reader, request, out))
+        .with(HttpHeader.CACHE_CONTROL, "no-store")
+        .with(UNBUFFERED);
   }
 
-  private void tell(LiveFeed.Reader reader, ServerRequest request, ServerResponse response)
-      throws InterruptedException {
-    try (OutputStream out = response.outputStream()) {
+  private void tell(LiveFeed.Reader joined, WebRequest request, OutputStream out)
+      throws IOException, InterruptedException {
+    try (LiveFeed.Reader reader = joined) {
       Instant now = Instant.now();
-      send(out, LiveEncoding.event("hello", json -> Json.moment(json, "at", now)));
+      send(out, LiveEncoding.event("hello", json -> JsonResponse.moment(json, "at", now)));
       Instant asked = now;
       while (true) {
         LiveFeed.News news = reader.next(COMMENT_EVERY);
@@ -74,8 +74,6 @@ final class LiveResource {
           }
         }
       }
-    } catch (IOException | UncheckedIOException gone) {
-      throw new CloseConnectionException("The reader has gone", gone);
     }
   }
 

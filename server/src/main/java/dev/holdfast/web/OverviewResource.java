@@ -2,11 +2,9 @@ package dev.holdfast.web;
 
 import dev.holdfast.query.Charts;
 import dev.holdfast.query.FilterWords;
+import dev.holdfast.watch.Issue;
 import dev.holdfast.watch.Overview;
 import dev.holdfast.watch.Range;
-import dev.holdfast.watch.Trouble;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import tools.jackson.core.JsonGenerator;
@@ -20,13 +18,12 @@ final class OverviewResource {
     this.overview = overview;
   }
 
-  void look(ServerRequest request, ServerResponse response) {
+  WebResponse look(WebRequest request) {
     Range range = new Parameters(request).range("range");
     Overview.Seen seen = overview.look(range);
-    Json.sendObject(
-        response,
+    return WebResponse.object(
         json -> {
-          Json.moment(json, "at", seen.at());
+          JsonResponse.moment(json, "at", seen.at());
           json.writeObjectPropertyStart("stats");
           SummaryJson.stats(json, seen.stats());
           json.writeEndObject();
@@ -95,13 +92,13 @@ final class OverviewResource {
     json.writeEndObject();
   }
 
-  private static void problem(JsonGenerator json, Trouble problem) {
+  private static void problem(JsonGenerator json, Issue problem) {
     json.writeStartObject();
     json.writeStringProperty("kind", problem.kind().word());
     json.writeStringProperty("severity", problem.severity().word());
     json.writeStringProperty("words", problem.words());
     if (problem.filter() != null) {
-      Json.filter(json, FilterWords.of(problem.filter()));
+      JsonResponse.filter(json, FilterWords.of(problem.filter()));
     }
     if (problem.view() != null) {
       json.writeStringProperty("view", problem.view().word());

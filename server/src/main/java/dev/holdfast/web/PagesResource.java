@@ -1,13 +1,11 @@
 package dev.holdfast.web;
 
 import dev.holdfast.access.Audit;
+import dev.holdfast.access.AuditedAction;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.query.Accounts;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
@@ -18,19 +16,16 @@ final class PagesResource {
   private static final int NAME_MAX_CHARS = 200;
 
   private final Accounts accounts;
-  private final Audit audit;
-  private final Body body;
+  private final BodyReader body;
 
-  PagesResource(Accounts accounts, Audit audit, Body body) {
+  PagesResource(Accounts accounts, BodyReader body) {
     this.accounts = accounts;
-    this.audit = audit;
     this.body = body;
   }
 
-  void list(ServerRequest request, ServerResponse response) {
+  WebResponse list(WebRequest request) {
     List<Accounts.Account> pages = accounts.list();
-    Json.sendObject(
-        response,
+    return WebResponse.object(
         json -> {
           json.writeArrayPropertyStart("pages");
           pages.forEach(page -> page(json, page));
@@ -38,22 +33,18 @@ final class PagesResource {
         });
   }
 
-  void rename(ServerRequest request, ServerResponse response, Caller caller)
-      throws InterruptedException {
+  WebResponse rename(WebRequest request, Caller caller) throws InterruptedException {
     int id = (int) new Parameters(request).id(Integer.MAX_VALUE);
-    body.read(
+    return body.read(
         request,
         bytes -> {
-          @Nullable String name = name(JsonBody.of(bytes, "name").node("name"));
-          accounts.rename(id, name);
-          Accounts.Account page = accounts.find(id).orElseThrow(() -> new Refusal(unknown(id)));
-          audit.write(caller, Deed.to(id, "page.rename"));
-          send(response, page);
+          @Nullable String name = name(JsonRequest.of(bytes, "name").node("name"));
+          AuditedAction audited = AuditedAction.to(id, "page.rename");
+          accounts.rename(id, name, (handle, _) -> Audit.write(handle, caller, audited));
+          Accounts.Account page =
+              accounts.find(id).orElseThrow(() -> new ProblemException(unknown(id)));
+          return WebResponse.json(json -> page(json, page));
         });
-  }
-
-  private static void send(ServerResponse response, Accounts.Account page) {
-    Json.send(response, json -> page(json, page));
   }
 
   private static @Nullable String name(JsonNode name) {
@@ -62,7 +53,7 @@ final class PagesResource {
     }
     String text = name.isString() ? name.stringValue().strip() : "";
     if (text.isEmpty() || text.length() > NAME_MAX_CHARS || text.indexOf('\0') >= 0) {
-      throw new Refusal(
+      throw new ProblemException(
           Problem.badParameter(
               "name", "must be null or a text of 1 to " + NAME_MAX_CHARS + " characters"));
     }
@@ -71,7 +62,7 @@ final class PagesResource {
 
   private static Problem unknown(int id) {
     return new Problem(
-        Status.NOT_FOUND_404, "unknown-page", "No such page", "There is no page with id " + id);
+        HttpStatus.NOT_FOUND_404, "unknown-page", "No such page", "There is no page with id " + id);
   }
 
   private static void page(JsonGenerator json, Accounts.Account page) {
@@ -80,8 +71,8 @@ final class PagesResource {
     json.writeStringProperty("object", page.object());
     json.writeStringProperty("account", page.account());
     json.writeStringProperty("name", page.name());
-    Json.moment(json, "first_seen_at", page.firstSeenAt());
-    Json.moment(json, "last_seen_at", page.lastSeenAt());
+    JsonResponse.moment(json, "first_seen_at", page.firstSeenAt());
+    JsonResponse.moment(json, "last_seen_at", page.lastSeenAt());
     json.writeNumberProperty("last_24h", page.lastDay());
     json.writeArrayPropertyStart("days");
     page.days().forEach(json::writeNumber);

@@ -3,7 +3,6 @@ package dev.holdfast.web;
 import dev.holdfast.event.Status;
 import dev.holdfast.query.Action;
 import dev.holdfast.watch.Range;
-import io.helidon.webserver.http.ServerRequest;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,15 +10,14 @@ import java.util.stream.Collectors;
 /** The request's parameters, each checked, each mistake naming its parameter. */
 final class Parameters {
 
-  private final ServerRequest request;
+  private final WebRequest request;
 
-  Parameters(ServerRequest request) {
+  Parameters(WebRequest request) {
     this.request = request;
   }
 
   Optional<String> text(String name) {
-    Optional<String> text =
-        request.query().first(name).asOptional().filter(value -> !value.isEmpty());
+    Optional<String> text = request.queryValue(name).filter(value -> !value.isEmpty());
     if (text.filter(value -> value.indexOf('\0') >= 0).isPresent()) {
       throw bad(name, "must not contain a NUL character");
     }
@@ -40,6 +38,15 @@ final class Parameters {
         .map(word -> Action.of(word).orElseThrow(() -> bad(name, "must be one of " + actions())));
   }
 
+  /** False where nothing is said. */
+  boolean flag(String name) {
+    return switch (text(name).orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw bad(name, "must be true or false");
+    };
+  }
+
   /** The words of all actions. */
   static String actions() {
     return Arrays.stream(Action.values()).map(Action::word).collect(Collectors.joining(", "));
@@ -58,7 +65,7 @@ final class Parameters {
   }
 
   long id(long max) {
-    return number("id", request.path().pathParameters().get("id"), 1, max);
+    return number("id", request.pathParameter("id"), 1, max);
   }
 
   /** The id before which a list goes on. */
@@ -79,8 +86,8 @@ final class Parameters {
     throw bad(name, "must be a whole number " + range);
   }
 
-  private static Refusal bad(String name, String expected) {
-    return new Refusal(Problem.badParameter(name, expected));
+  private static ProblemException bad(String name, String expected) {
+    return new ProblemException(Problem.badParameter(name, expected));
   }
 
   private static String words() {

@@ -1,8 +1,6 @@
 package dev.holdfast.web;
 
 import dev.holdfast.query.Rejections;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -18,18 +16,17 @@ final class RejectionsResource {
     this.rejections = rejections;
   }
 
-  void list(ServerRequest request, ServerResponse response) {
+  WebResponse list(WebRequest request) {
     Parameters parameters = new Parameters(request);
     int limit = (int) parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
     List<Rejections.Kept> found = rejections.newest(parameters.before(), limit + 1);
     List<Rejections.Kept> shown = found.subList(0, Math.min(limit, found.size()));
-    Json.sendObject(
-        response,
+    return WebResponse.object(
         json -> {
           json.writeArrayPropertyStart("rejections");
           shown.forEach(kept -> rejection(json, kept));
           json.writeEndArray();
-          Json.number(json, "next", found.size() > limit ? shown.getLast().id() : null);
+          JsonResponse.number(json, "next", found.size() > limit ? shown.getLast().id() : null);
           json.writeNumberProperty("kept_at_most", rejections.keptAtMost());
         });
   }
@@ -37,10 +34,10 @@ final class RejectionsResource {
   private static void rejection(JsonGenerator json, Rejections.Kept kept) {
     json.writeStartObject();
     json.writeNumberProperty("id", kept.id());
-    Json.moment(json, "at", kept.rejection().at());
+    JsonResponse.moment(json, "at", kept.rejection().at());
     json.writeStringProperty("app", kept.rejection().app());
     json.writeStringProperty("reason", kept.rejection().reason().word());
-    Json.number(json, "bytes", kept.rejection().bytes());
+    JsonResponse.number(json, "bytes", kept.rejection().bytes());
     json.writeStringProperty("remote", kept.rejection().remote());
     json.writeEndObject();
   }

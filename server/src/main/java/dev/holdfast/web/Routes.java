@@ -2,179 +2,223 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.ops.Health;
-import dev.holdfast.store.Database;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import java.util.Optional;
-import org.jdbi.v3.core.JdbiException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import dev.holdfast.query.FilterWords;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpStatus;
 
 /** The table of routes: what is answered where, and who may ask. */
 final class Routes {
 
-  private static final Logger log = LoggerFactory.getLogger(Routes.class);
   private static final int DELIVERIES_MEMORY_BYTES = 128 * 1024 * 1024;
   private static final int API_BODY_LIMIT_BYTES = 512 * 1024;
   private static final int API_MEMORY_BYTES = 8 * 1024 * 1024;
 
-  private Routes() {}
+  private static final Route.Query ANY = new Route.Query.Any();
 
-  static void lay(
-      HttpRouting.Builder routing,
-      HttpServer.Limits limits,
-      Optional<HttpServer.Door> door,
-      HttpServer.Desk desk) {
-    routing.error(Refusal.class, (_, response, refusal) -> refuse(response, refusal.problem()));
-    routing.error(JdbiException.class, Routes::databaseAway);
-    routing.error(Exception.class, Routes::failed);
-    routing.addFilter(new SecurityHeaders(desk.outside().proxies()));
+  private final List<Route> table = new ArrayList<>();
+  private final HttpServer.Limits limits;
+  private final HttpServer.Services services;
+  private Route.Action otherwise = _ -> nothingHere();
 
-    door.ifPresent(open -> deliveries(routing, limits, open, desk.outside()));
-    Body body = new Body(API_BODY_LIMIT_BYTES, limits.requestTimeout(), API_MEMORY_BYTES);
-    Guard guard = new Guard(desk.access(), desk.outside().proxies());
-    SessionResource session = new SessionResource(desk.access(), guard, body);
-    routing.get("/api/session", session::show);
-    routing.post("/api/session", session::open);
-    OidcResource oidc = new OidcResource(desk.access(), guard, desk.outside().publicUrl());
-    routing.get("/api/oidc/start", oidc::start);
-    routing.get("/api/oidc/callback", oidc::callback);
-
-    // From here on nobody is unknown, and every route says which role it needs.
-    routing.any("/api/*", guard::admit);
-    routing.delete("/api/session", guard.viewer(session::close));
-    routing.put("/api/session/password", guard.viewer(session::changePassword));
-    events(routing, desk, guard);
-    views(routing, desk.views(), guard);
-    changes(routing, desk, guard, body);
-    administration(routing, desk.access(), guard, body);
-
-    routing.get("/api/openapi.yaml", guard.viewer(new ApiDescription()::show));
-    routing.get("/health/live", (_, response) -> response.send("live\n"));
-    routing.get("/health/ready", (_, response) -> ready(response, desk.health()));
-    DashboardResource dashboard = new DashboardResource(PageFiles.load("/dashboard"));
-    routing.get("/", dashboard::index).head("/", dashboard::index);
-    routing.get("/*", dashboard::file).head("/*", dashboard::file);
-    routing.any((_, response) -> nothingHere(response));
+  private Routes(HttpServer.Limits limits, HttpServer.Services services) {
+    this.limits = limits;
+    this.services = services;
+    health(services.health());
   }
 
-  private static void deliveries(
-      HttpRouting.Builder routing,
-      HttpServer.Limits limits,
-      HttpServer.Door open,
-      HttpServer.Outside outside) {
-    Body body = new Body(limits.bodyLimitBytes(), limits.requestTimeout(), DELIVERIES_MEMORY_BYTES);
-    Refusals refusals = new Refusals(open.rejections(), outside.proxies());
-    WebhookResource webhook = new WebhookResource(open.apps(), open.intake(), body, refusals);
-    routing.get("/webhook", webhook::answerHandshake);
-    routing.post("/webhook", webhook::receive);
-    routing.get("/webhook/{app}", webhook::answerHandshake);
-    routing.post("/webhook/{app}", webhook::receive);
+  /** Everything on one listener. */
+  static Routes all(HttpServer.Limits limits, HttpServer.Services services) {
+    return new Routes(limits, services).withEndpoint().withAdmin();
   }
 
-  private static void events(HttpRouting.Builder routing, HttpServer.Desk desk, Guard guard) {
-    Views views = desk.views();
-    Runnable onDue = desk.deeds().onDue();
-    SingleAction action = new SingleAction(desk.deeds().actions(), desk.access().audit());
-    EventsResource events = new EventsResource(views.events(), action, onDue);
-    routing.get("/api/webhook-events", guard.viewer(events::list));
-    routing.get("/api/webhook-events/stats", guard.viewer(events::stats));
-    routing.get("/api/webhook-events/{id}", guard.viewer(events::find));
-    routing.post("/api/webhook-events/{id}/retry", guard.operator(events::retry));
-    routing.delete("/api/webhook-events/{id}", guard.operator(events::delete));
+  /** What Meta needs, where the dashboard and the API have a listener of their own. */
+  static Routes endpoint(HttpServer.Limits limits, HttpServer.Services services) {
+    return new Routes(limits, services).withEndpoint();
+  }
 
-    SearchResource search = new SearchResource(views.search());
-    routing.get("/api/events", guard.viewer(search::list));
-    routing.get("/api/events/count", guard.viewer(search::count));
+  /** The dashboard and the API on a listener of their own. */
+  static Routes admin(HttpServer.Limits limits, HttpServer.Services services) {
+    return new Routes(limits, services).withAdmin();
+  }
+
+  /** The lines of the table. */
+  List<Route> table() {
+    return List.copyOf(table);
+  }
+
+  /** What answers where no line of the table fits. */
+  Route.Action otherwise() {
+    return otherwise;
+  }
+
+  private void health(Health health) {
+    table.add(new Route("GET", "/health/live", ANY, _ -> WebResponse.text("live\n")));
+    table.add(new Route("GET", "/health/ready", ANY, _ -> ready(health)));
+  }
+
+  private static WebResponse ready(Health health) {
+    return health.ready()
+        ? WebResponse.text("ready\n")
+        : WebResponse.text("not ready\n").withStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
+  }
+
+  private Routes withEndpoint() {
+    services.endpoint().ifPresent(this::endpoint);
+    return this;
+  }
+
+  private void endpoint(HttpServer.Endpoint endpoint) {
+    BodyReader body =
+        new BodyReader(limits.bodyLimitBytes(), limits.requestTimeout(), DELIVERIES_MEMORY_BYTES);
+    WebhookResource webhook =
+        new WebhookResource(
+            endpoint.apps(),
+            endpoint.intake(),
+            body,
+            new Places(limits.concurrentRequests()),
+            new RejectionRecorder(endpoint.rejections()));
+    for (String path : List.of("/webhook", "/webhook/{app}")) {
+      table.add(new Route("GET", path, ANY, webhook::answerHandshake));
+      table.add(new Route("POST", path, ANY, webhook::receive));
+    }
+  }
+
+  private Routes withAdmin() {
+    services.admin().ifPresent(this::admin);
+    return this;
+  }
+
+  private void admin(HttpServer.Admin admin) {
+    BodyReader body =
+        new BodyReader(API_BODY_LIMIT_BYTES, limits.requestTimeout(), API_MEMORY_BYTES);
+    Guard guard = new Guard(admin.access(), new RejectionRecorder(admin.rejections()));
+    signIn(admin.access(), guard, body);
+    events(admin, guard);
+    watching(admin.queries(), guard);
+    changes(admin, guard, body);
+    administration(admin.access(), guard, body);
+    get("/api/openapi.yaml", guard.viewer(new ApiDescription()::show));
+
+    DashboardResource dashboard = new DashboardResource(DashboardFiles.load("/dashboard"));
+    get("/", dashboard::index);
+    Route.Action unknown = guard.viewer(_ -> nothingHere());
+    otherwise =
+        request ->
+            request.path().startsWith("/api/")
+                ? unknown.answer(request)
+                : dashboard.file(request).orElseGet(Routes::nothingHere);
+  }
+
+  private void signIn(Access access, Guard guard, BodyReader body) {
+    SessionResource session = new SessionResource(access, guard, body);
+    get("/api/session", session::show);
+    post("/api/session", session::open);
+    delete("/api/session", guard.viewer(session::close));
+    put("/api/session/password", guard.viewer(session::changePassword));
+    OidcResource oidc = new OidcResource(access, services.network().publicUrl());
+    get("/api/oidc/start", oidc::start, "to");
+    table.add(new Route("GET", "/api/oidc/callback", ANY, oidc::callback));
+  }
+
+  private void events(HttpServer.Admin admin, Guard guard) {
+    Queries queries = admin.queries();
+    Runnable onDue = admin.changes().onDue();
+    SingleAction action = new SingleAction(admin.changes().actions());
+    WebhookEventsResource seeds = new WebhookEventsResource(queries.events(), action, onDue);
+    get("/api/webhook-events", guard.viewer(seeds::list), "status", "eventType", "limit", "offset");
+    get("/api/webhook-events/stats", guard.viewer(seeds::stats));
+    get("/api/webhook-events/{id}", guard.viewer(seeds::find));
+    post("/api/webhook-events/{id}/retry", guard.operator(seeds::retry));
+    delete("/api/webhook-events/{id}", guard.operator(seeds::delete));
+
+    EventsResource events = new EventsResource(queries.search());
+    get("/api/events", guard.viewer(events::list), filterAnd("limit", "before"));
+    get("/api/events/count", guard.viewer(events::count), filterAnd("action"));
     EventResource event =
         new EventResource(
-            new EventResource.Sources(views.events(), views.conversations(), views.records()),
+            new EventResource.Sources(queries.events(), queries.conversations(), queries.records()),
             action,
             onDue);
-    routing.get("/api/events/{id}", guard.viewer(event::find));
-    routing.post("/api/events/{id}/retry", guard.operator(event::retry));
-    routing.post("/api/events/{id}/replay", guard.operator(event::replay));
-    routing.post("/api/events/{id}/dead-letter", guard.operator(event::bury));
-    routing.delete("/api/events/{id}", guard.operator(event::delete));
+    get("/api/events/{id}", guard.viewer(event::find));
+    post("/api/events/{id}/retry", guard.operator(event::retry));
+    post("/api/events/{id}/replay", guard.operator(event::replay));
+    post("/api/events/{id}/dead-letter", guard.operator(event::deadLetter));
+    delete("/api/events/{id}", guard.operator(event::delete));
   }
 
-  private static void views(HttpRouting.Builder routing, Views views, Guard guard) {
-    routing.get("/api/overview", guard.viewer(new OverviewResource(views.overview())::look));
-    TypesResource types = new TypesResource(views.events(), views.payloadPaths());
-    routing.get("/api/types", guard.viewer(types::types));
-    routing.get("/api/payload-paths", guard.viewer(types::paths));
-    routing.get(
-        "/api/dead-letters", guard.viewer(new DeadLettersResource(views.deadLetters())::groups));
-    routing.get("/api/rejections", guard.viewer(new RejectionsResource(views.rejections())::list));
-    routing.get("/api/live", guard.viewer(new LiveResource(views.live(), guard)::read));
+  private void watching(Queries queries, Guard guard) {
+    get("/api/overview", guard.viewer(new OverviewResource(queries.overview())::look), "range");
+    TypesResource types = new TypesResource(queries.events(), queries.payloadPaths());
+    get("/api/types", guard.viewer(types::types));
+    get("/api/payload-paths", guard.viewer(types::paths), "type", "limit");
+    get("/api/dead-letters", guard.viewer(new DeadLettersResource(queries.deadLetters())::groups));
+    get(
+        "/api/rejections",
+        guard.viewer(new RejectionsResource(queries.rejections())::list),
+        "limit",
+        "before");
+    get("/api/live", guard.viewer(new LiveResource(queries.live(), guard)::read));
   }
 
-  private static void changes(
-      HttpRouting.Builder routing, HttpServer.Desk desk, Guard guard, Body body) {
-    PagesResource pages = new PagesResource(desk.views().accounts(), desk.access().audit(), body);
-    routing.get("/api/pages", guard.viewer(pages::list));
-    routing.patch("/api/pages/{id}", guard.operator(pages::rename));
+  private void changes(HttpServer.Admin admin, Guard guard, BodyReader body) {
+    PagesResource pages = new PagesResource(admin.queries().accounts(), body);
+    get("/api/pages", guard.viewer(pages::list));
+    patch("/api/pages/{id}", guard.operator(pages::rename));
     BulkResource bulk =
-        new BulkResource(
-            desk.deeds().bulkActions(), desk.deeds().onBulk(), desk.access().audit(), body);
-    routing.get("/api/bulk-actions", guard.viewer(bulk::list));
-    routing.get("/api/bulk-actions/{id}", guard.viewer(bulk::find));
-    routing.post("/api/bulk-actions", guard.operator(bulk::ask));
-    routing.post("/api/bulk-actions/{id}/cancel", guard.operator(bulk::cancel));
+        new BulkResource(admin.changes().bulkActions(), admin.changes().onBulk(), body);
+    get("/api/bulk-actions", guard.viewer(bulk::list));
+    get("/api/bulk-actions/{id}", guard.viewer(bulk::find));
+    post("/api/bulk-actions", guard.operator(bulk::ask));
+    post("/api/bulk-actions/{id}/cancel", guard.operator(bulk::cancel));
   }
 
-  private static void administration(
-      HttpRouting.Builder routing, Access access, Guard guard, Body body) {
+  private void administration(Access access, Guard guard, BodyReader body) {
     UsersResource users = new UsersResource(access, body);
-    routing.get("/api/users", guard.admin(users::list));
-    routing.post("/api/users", guard.admin(users::create));
-    routing.patch("/api/users/{id}", guard.admin(users::change));
-    routing.delete("/api/users/{id}", guard.admin(users::delete));
+    get("/api/users", guard.admin(users::list));
+    post("/api/users", guard.admin(users::create));
+    patch("/api/users/{id}", guard.admin(users::change));
+    delete("/api/users/{id}", guard.admin(users::delete), "keep_tokens");
     TokensResource tokens = new TokensResource(access, body);
-    routing.get("/api/tokens", guard.admin(tokens::list));
-    routing.post("/api/tokens", guard.admin(tokens::issue));
-    routing.delete("/api/tokens/{id}", guard.admin(tokens::delete));
-    routing.get("/api/audit", guard.admin(new AuditResource(access.audit())::list));
+    get("/api/tokens", guard.admin(tokens::list));
+    post("/api/tokens", guard.admin(tokens::issue));
+    delete("/api/tokens/{id}", guard.admin(tokens::delete));
+    get("/api/audit", guard.admin(new AuditResource(access.audit())::list), "before", "limit");
   }
 
-  private static void ready(ServerResponse response, Health health) {
-    boolean ready = health.ready();
-    response.status(ready ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
-    response.send(ready ? "ready\n" : "not ready\n");
+  private static WebResponse nothingHere() {
+    return Problem.notFound("See docs/api.md for what is").response();
   }
 
-  private static void nothingHere(ServerResponse response) {
-    new Problem(Status.NOT_FOUND_404, "not-found", "Nothing is here", "See docs/api.md for what is")
-        .send(response);
+  private static String[] filterAnd(String... others) {
+    Set<String> names = new LinkedHashSet<>(FilterWords.NAMES);
+    names.addAll(List.of(others));
+    return names.toArray(String[]::new);
   }
 
-  /** The rest of the request is of no interest, so the connection ends with the answer. */
-  private static void refuse(ServerResponse response, Problem problem) {
-    response.header(HeaderNames.CONNECTION, "close");
-    problem.send(response);
+  private void get(String path, Route.Action action, String... query) {
+    line("GET", path, action, query);
   }
 
-  private static void databaseAway(
-      ServerRequest request, ServerResponse response, JdbiException failure) {
-    if (Database.tookTooLong(failure)) {
-      Problem.unavailable("This takes the database too long; ask for less").send(response);
-      return;
-    }
-    log.warn(
-        "{} could not be answered: {}", request.path().path(), String.valueOf(failure.getCause()));
-    Problem.unavailable("The database does not answer").send(response);
+  private void post(String path, Route.Action action, String... query) {
+    line("POST", path, action, query);
   }
 
-  private static void failed(ServerRequest request, ServerResponse response, Exception failure) {
-    log.error("{} {} failed", request.prologue().method().text(), request.path().path(), failure);
-    new Problem(
-            Status.INTERNAL_SERVER_ERROR_500,
-            "failed",
-            "The server failed",
-            "The log tells more. If this was a delivery it was not stored; Meta sends it again")
-        .send(response);
+  private void put(String path, Route.Action action, String... query) {
+    line("PUT", path, action, query);
+  }
+
+  private void patch(String path, Route.Action action, String... query) {
+    line("PATCH", path, action, query);
+  }
+
+  private void delete(String path, Route.Action action, String... query) {
+    line("DELETE", path, action, query);
+  }
+
+  private void line(String method, String path, Route.Action action, String... query) {
+    table.add(new Route(method, path, new Route.Query.Only(Set.of(query)), action));
   }
 }

@@ -1,47 +1,38 @@
 package dev.holdfast.web;
 
-import io.helidon.http.Header;
-import io.helidon.http.HeaderValues;
-import io.helidon.webserver.http.Filter;
-import io.helidon.webserver.http.FilterChain;
-import io.helidon.webserver.http.RoutingRequest;
-import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.PreEncodedHttpField;
 
-/**
- * Tells browsers what our page may do, on every answer but those to Meta, which is no browser and
- * calls often.
- */
-final class SecurityHeaders implements Filter {
+/** Tells browsers what the dashboard may do, and what they must not do with anything of ours. */
+final class SecurityHeaders {
 
-  private static final List<Header> ALWAYS =
+  /** On every answer. */
+  static final HttpField ALWAYS = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+  private static final List<HttpField> PLAIN =
       List.of(
-          HeaderValues.createCached(
+          new PreEncodedHttpField(
               "Content-Security-Policy",
               "default-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none';"
                   + " base-uri 'none'; form-action 'self'"),
-          HeaderValues.createCached("X-Content-Type-Options", "nosniff"),
-          HeaderValues.createCached("Referrer-Policy", "no-referrer"),
-          HeaderValues.createCached("Cross-Origin-Opener-Policy", "same-origin"),
-          HeaderValues.createCached("Cross-Origin-Resource-Policy", "same-origin"));
+          new PreEncodedHttpField("Referrer-Policy", "no-referrer"),
+          new PreEncodedHttpField("Cross-Origin-Opener-Policy", "same-origin"),
+          new PreEncodedHttpField("Cross-Origin-Resource-Policy", "same-origin"));
 
-  private static final Header ONLY_HTTPS =
-      HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
+  private static final List<HttpField> SECURE =
+      Stream.concat(
+              PLAIN.stream(),
+              Stream.of(new PreEncodedHttpField("Strict-Transport-Security", "max-age=31536000")))
+          .toList();
 
-  private final List<AddressRange> proxies;
+  private SecurityHeaders() {}
 
-  SecurityHeaders(List<AddressRange> proxies) {
-    this.proxies = proxies;
-  }
-
-  @Override
-  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-    if (!request.path().path().startsWith("/webhook")) {
-      ALWAYS.forEach(response.headers()::set);
-      if (Remote.of(request, proxies).secure()) {
-        response.headers().set(ONLY_HTTPS);
-      }
-    }
-    chain.proceed();
+  /**
+   * @param secure whether the browser uses https
+   */
+  static List<HttpField> forBrowsers(boolean secure) {
+    return secure ? SECURE : PLAIN;
   }
 }

@@ -1,10 +1,8 @@
 package dev.holdfast.web;
 
-import io.helidon.http.SetCookie;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
 
 /**
  * The cookie that holds a browser's session. Over https its name begins with {@code __Host-}, so
@@ -12,41 +10,31 @@ import java.util.Optional;
  * where Holdfast must work too.
  *
  * <p>{@code SameSite=Strict}: links from elsewhere, and the way back from a provider, lead to the
- * page, which is for everybody; what the page then asks for comes from our own site.
+ * dashboard, which is for everybody; what the dashboard then asks for comes from our own site.
  */
 final class SessionCookie {
 
-  private final boolean secure;
+  private final WebCookie cookie;
 
-  private SessionCookie(boolean secure) {
-    this.secure = secure;
+  private SessionCookie(WebCookie cookie) {
+    this.cookie = cookie;
   }
 
-  static SessionCookie of(Remote remote) {
-    return new SessionCookie(remote.secure());
+  static SessionCookie of(Client client) {
+    return new SessionCookie(new WebCookie("holdfast", client.secure(), WebCookie.SameSite.STRICT));
   }
 
-  Optional<String> value(ServerRequest request) {
-    return request.headers().cookies().first(name()).asOptional();
+  Optional<String> value(WebRequest request) {
+    return cookie.value(request);
   }
 
-  void set(ServerResponse response, String value, Duration lifetime) {
-    response.headers().addCookie(cookie(value).maxAge(lifetime).build());
+  /** The header that sets it. */
+  HttpField set(String value, Duration lifetime) {
+    return cookie.set(value, lifetime);
   }
 
-  void clear(ServerResponse response) {
-    response.headers().addCookie(cookie("").maxAge(Duration.ZERO).build());
-  }
-
-  private SetCookie.Builder cookie(String value) {
-    return SetCookie.builder(name(), value)
-        .path("/")
-        .secure(secure)
-        .httpOnly(true)
-        .sameSite(SetCookie.SameSite.STRICT);
-  }
-
-  private String name() {
-    return secure ? "__Host-holdfast" : "holdfast";
+  /** The header that removes it. */
+  HttpField clear() {
+    return cookie.clear();
   }
 }

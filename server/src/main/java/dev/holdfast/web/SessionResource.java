@@ -2,18 +2,16 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.Login;
 import dev.holdfast.access.Logins.Renewal;
 import dev.holdfast.access.Oidc;
 import dev.holdfast.access.Sessions.Session;
 import dev.holdfast.access.Users;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import dev.holdfast.query.Deletion;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.core.JsonGenerator;
 
 /** Signing in and out with a password, under /api/session. */
@@ -24,127 +22,112 @@ final class SessionResource {
 
   private final Access access;
   private final Guard guard;
-  private final Body body;
+  private final BodyReader body;
 
-  SessionResource(Access access, Guard guard, Body body) {
+  SessionResource(Access access, Guard guard, BodyReader body) {
     this.access = access;
     this.guard = guard;
     this.body = body;
   }
 
-  /** Who is calling, if anybody: what the page asks first. */
-  void show(ServerRequest request, ServerResponse response) {
-    Optional<Session> session = guard.session(request);
-    Optional<Caller> caller =
-        request
-            .headers()
-            .first(HeaderNames.AUTHORIZATION)
-            .map(header -> access.tokens().caller(header, guard.remote(request).address()))
-            .orElseGet(() -> session.map(open -> open.caller(guard.remote(request).address())));
-    send(response, caller, session);
+  /** Who is calling, if anybody: what the dashboard asks first. */
+  WebResponse show(WebRequest request) {
+    return response(guard.caller(request), guard.session(request));
   }
 
-  void open(ServerRequest request, ServerResponse response) throws InterruptedException {
-    guard.refuseForeign(request);
-    body.read(request, bytes -> open(JsonBody.of(bytes, "name", "password"), request, response));
+  WebResponse open(WebRequest request) throws InterruptedException {
+    Guard.refuseForeign(request);
+    return body.read(
+        request, bytes -> open(JsonRequest.of(bytes, "name", "password"), request.client()));
   }
 
-  private void open(JsonBody given, ServerRequest request, ServerResponse response) {
-    Remote remote = guard.remote(request);
+  private WebResponse open(JsonRequest given, Client client) {
     String name = given.text("name", TEXT_MAX);
     String password = given.text("password", TEXT_MAX);
-    switch (access.logins().open(name, password, remote.address())) {
-      case Login.Welcome(Session session) -> {
-        SessionCookie.of(remote).set(response, session.token(), access.sessions().lifetime());
-        send(response, Optional.of(session.caller(remote.address())), Optional.of(session));
-      }
+    return switch (access.logins().open(name, password, client.address())) {
+      case Login.SignedIn(Session session) ->
+          response(Optional.of(session.caller(client.address())), Optional.of(session))
+              .with(SessionCookie.of(client).set(session.token(), access.sessions().lifetime()));
       case Login.Refused() ->
           new Problem(
-                  Status.UNAUTHORIZED_401,
+                  HttpStatus.UNAUTHORIZED_401,
                   "bad-login",
                   "Name or password are wrong",
                   "Locked out? On the server, './holdfast password --user <name>' sets a new one")
-              .send(response);
-      case Login.TooMany(Duration pause) -> tooMany(response, pause);
-      case Login.Busy() -> busy().send(response);
-    }
+              .response();
+      case Login.TooMany(Duration pause) -> tooMany(pause);
+      case Login.Busy() -> busy().response();
+    };
   }
 
-  void close(ServerRequest request, ServerResponse response, Caller caller) {
-    Session session = session(request);
-    access.sessions().end(session);
-    access.audit().write(caller, Deed.of("session.logout"));
-    SessionCookie.of(guard.remote(request)).clear(response);
-    response.status(Status.NO_CONTENT_204).send();
+  WebResponse close(WebRequest request, Caller caller) {
+    access.sessions().end(session(request), caller.remote());
+    return WebResponse.nothing().with(SessionCookie.of(request.client()).clear());
   }
 
-  void changePassword(ServerRequest request, ServerResponse response, Caller caller)
-      throws InterruptedException {
-    body.read(
+  WebResponse changePassword(WebRequest request, Caller caller) throws InterruptedException {
+    return body.read(
         request,
         bytes ->
-            changePassword(
-                JsonBody.of(bytes, "current", "next"), session(request), caller, response));
+            changePassword(JsonRequest.of(bytes, "current", "next"), session(request), caller));
   }
 
-  private void changePassword(
-      JsonBody given, Session session, Caller caller, ServerResponse response) {
+  private WebResponse changePassword(JsonRequest given, Session session, Caller caller) {
     String current = given.text("current", TEXT_MAX);
     String next = given.text("next", TEXT_MAX);
     Users.objection(next)
         .ifPresent(
             why -> {
-              throw JsonBody.bad("next", why);
+              throw JsonRequest.bad("next", why);
             });
-    switch (access.logins().renew(session, current, next, caller.remote())) {
-      case Renewal.Done() -> response.status(Status.NO_CONTENT_204).send();
+    return switch (access.logins().renew(session, current, next, caller.remote())) {
+      case Renewal.Done() -> WebResponse.nothing();
       case Renewal.Refused() ->
           new Problem(
-                  Status.UNAUTHORIZED_401,
+                  HttpStatus.UNAUTHORIZED_401,
                   "bad-login",
                   "The current password is wrong",
                   "Nothing was changed")
-              .send(response);
-      case Renewal.DecidedElsewhere() -> Problem.decidedElsewhere().send(response);
-      case Renewal.TooMany(Duration pause) -> tooMany(response, pause);
-      case Renewal.Busy() -> busy().send(response);
-    }
+              .response();
+      case Renewal.DecidedElsewhere() -> Problem.decidedElsewhere().response();
+      case Renewal.TooMany(Duration pause) -> tooMany(pause);
+      case Renewal.Busy() -> busy().response();
+    };
   }
 
   private static Problem busy() {
     return Problem.unavailable("Too many people sign in at this moment");
   }
 
-  /** A token has no session to close. */
-  private static Session session(ServerRequest request) {
-    return request
-        .context()
-        .get(Session.class)
+  /** A token has no session to close, whatever cookie came along. */
+  private Session session(WebRequest request) {
+    return Optional.of(request)
+        .filter(asked -> !asked.has(HttpHeader.AUTHORIZATION))
+        .flatMap(guard::session)
         .orElseThrow(
             () ->
-                new Refusal(
+                new ProblemException(
                     new Problem(
-                        Status.CONFLICT_409,
+                        HttpStatus.CONFLICT_409,
                         "not-applicable",
                         "This is for sessions",
                         "A token has no session and no password")));
   }
 
-  private static void tooMany(ServerResponse response, Duration pause) {
-    response.header(HeaderNames.RETRY_AFTER, String.valueOf(pause.toSeconds()));
-    new Problem(
-            Status.TOO_MANY_REQUESTS_429,
+  private static WebResponse tooMany(Duration pause) {
+    return new Problem(
+            HttpStatus.TOO_MANY_REQUESTS_429,
             "too-many-logins",
             "Too many attempts",
             "Try again in "
                 + pause.toSeconds()
                 + " s. From another address the right password opens at once")
-        .send(response);
+        .response()
+        .with(HttpHeader.RETRY_AFTER, String.valueOf(pause.toSeconds()));
   }
 
-  private void send(ServerResponse response, Optional<Caller> caller, Optional<Session> session) {
-    Json.send(
-        response,
+  private WebResponse response(Optional<Caller> caller, Optional<Session> session) {
+    return WebResponse.json(
         json -> {
           json.writeStartObject();
           json.writeName("user");
@@ -152,6 +135,10 @@ final class SessionResource {
           json.writeStringProperty("csrf", session.map(Session::csrf).orElse(null));
           json.writeName("oidc");
           access.oidc().ifPresentOrElse(oidc -> write(json, oidc), json::writeNull);
+          json.writeObjectPropertyStart("deletion");
+          json.writeNumberProperty(
+              "operator_from_age_seconds", Deletion.REDELIVERY_WINDOW.toSeconds());
+          json.writeEndObject();
           json.writeEndObject();
         });
   }

@@ -1,35 +1,48 @@
 package dev.holdfast.web;
 
 import dev.holdfast.access.Audit;
+import dev.holdfast.access.AuditedAction;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
+import dev.holdfast.access.Role;
 import dev.holdfast.event.Status;
 import dev.holdfast.query.Action;
 import dev.holdfast.query.Actions;
-import io.helidon.webserver.http.ServerRequest;
+import dev.holdfast.query.Deletion;
+import dev.holdfast.query.WrittenWith;
 
 /** Does with one event what a caller asks for and writes down who it was, or answers why not. */
 final class SingleAction {
 
   private final Actions actions;
-  private final Audit audit;
 
-  SingleAction(Actions actions, Audit audit) {
+  SingleAction(Actions actions) {
     this.actions = actions;
-    this.audit = audit;
   }
 
   /** Does it with the event whose id is in the path, and returns that id. */
-  long act(ServerRequest request, Action action, Caller caller) {
+  long act(WebRequest request, Action action, Caller caller) {
     long id = new Parameters(request).id();
-    return switch (actions.act(action, id, caller.name())) {
-      case Actions.Result.Done() -> {
-        audit.write(caller, Deed.to(id, "event." + action.word()));
-        yield id;
-      }
-      case Actions.Result.Unknown() -> throw new Refusal(Problem.unknownEvent(id));
+    return switch (act(action, id, caller)) {
+      case Actions.Result.Done() -> id;
+      case Actions.Result.TooYoung _ ->
+          throw new ProblemException(
+              Problem.forbidden(
+                  caller,
+                  Role.ADMIN,
+                  "Event %d was received less than %d days ago. %s"
+                      .formatted(id, Deletion.REDELIVERY_WINDOW.toDays(), Deletion.EFFECT)));
+      case Actions.Result.Unknown() -> throw new ProblemException(Problem.unknownEvent(id));
       case Actions.Result.NotApplicable(Status status) ->
-          throw new Refusal(Problem.notApplicable(action, id, status));
+          throw new ProblemException(Problem.notApplicable(action, id, status));
     };
+  }
+
+  /** What Meta may deliver again is deleted by admins only. */
+  private Actions.Result act(Action action, long id, Caller caller) {
+    AuditedAction audited = AuditedAction.to(id, "event." + action.word());
+    WrittenWith<Long> audit = (handle, _) -> Audit.write(handle, caller, audited);
+    return action == Action.DELETE && !caller.role().covers(Role.ADMIN)
+        ? actions.deleteOld(id, audit)
+        : actions.act(action, id, caller.label(), audit);
   }
 }

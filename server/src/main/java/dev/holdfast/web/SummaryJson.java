@@ -24,14 +24,14 @@ final class SummaryJson {
     json.writeStringProperty("event_type", event.type());
     json.writeStringProperty("app", event.app());
     json.writeStringProperty("object", event.object());
-    Json.number(json, "page_id", page == null ? null : page.id());
+    JsonResponse.number(json, "page_id", page == null ? null : page.id());
     json.writeStringProperty("page", page == null ? null : page.account());
     json.writeStringProperty("page_name", page == null ? null : page.name());
     json.writeStringProperty("conversation", event.conversation());
-    Json.moment(json, "occurred_at", event.occurredAt());
-    Json.moment(json, "received_at", event.receivedAt());
-    Json.moment(json, "processed_at", event.processedAt());
-    Json.moment(json, "due_at", event.dueAt());
+    JsonResponse.moment(json, "occurred_at", event.occurredAt());
+    JsonResponse.moment(json, "received_at", event.receivedAt());
+    JsonResponse.moment(json, "processed_at", event.processedAt());
+    JsonResponse.moment(json, "due_at", event.dueAt());
     json.writeNumberProperty("retry_count", event.retryCount());
     json.writeStringProperty("last_error", event.lastError());
     json.writeStringProperty("error_group", event.errorGroup());
@@ -50,7 +50,7 @@ final class SummaryJson {
     }
     json.writeObjectPropertyStart("oldest_waiting");
     json.writeNumberProperty("id", oldest.get().id());
-    Json.moment(json, "received_at", oldest.get().receivedAt());
+    JsonResponse.moment(json, "received_at", oldest.get().receivedAt());
     json.writeStringProperty("event_type", oldest.get().type());
     json.writeEndObject();
   }

@@ -2,16 +2,13 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.IssuedToken;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.Tokens;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.core.JsonGenerator;
 
 /** Tokens for programs, under /api/tokens. */
@@ -20,17 +17,16 @@ final class TokensResource {
   private static final int NAME_MAX = 100;
 
   private final Access access;
-  private final Body body;
+  private final BodyReader body;
 
-  TokensResource(Access access, Body body) {
+  TokensResource(Access access, BodyReader body) {
     this.access = access;
     this.body = body;
   }
 
-  void list(ServerRequest request, ServerResponse response) {
+  WebResponse list(WebRequest request) {
     List<IssuedToken> tokens = access.tokens().list();
-    Json.send(
-        response,
+    return WebResponse.json(
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("tokens");
@@ -40,43 +36,40 @@ final class TokensResource {
         });
   }
 
-  void issue(ServerRequest request, ServerResponse response, Caller caller)
-      throws InterruptedException {
-    body.read(
-        request,
-        bytes -> issue(JsonBody.of(bytes, "name", "role", "expires_at"), response, caller));
+  WebResponse issue(WebRequest request, Caller caller) throws InterruptedException {
+    return body.read(
+        request, bytes -> issue(JsonRequest.of(bytes, "name", "role", "expires_at"), caller));
   }
 
-  private void issue(JsonBody given, ServerResponse response, Caller caller) {
+  private WebResponse issue(JsonRequest given, Caller caller) {
     String name = given.text("name", NAME_MAX).strip();
     Role role =
         given
             .word("role", Role::of, Problem.ROLES)
-            .orElseThrow(() -> JsonBody.bad("role", Problem.ROLES));
+            .orElseThrow(() -> JsonRequest.bad("role", Problem.ROLES));
     Instant expiresAt = given.moment("expires_at").orElse(null);
     if (expiresAt != null && expiresAt.isBefore(Instant.now())) {
-      throw JsonBody.bad("expires_at", "must be in the future");
+      throw JsonRequest.bad("expires_at", "must be in the future");
     }
     Tokens.Fresh fresh = access.tokens().issue(caller, name, role, expiresAt);
-    access.audit().write(caller, Deed.to(named(fresh.token()), "token.create"));
-    response.status(Status.CREATED_201);
-    Json.send(response, json -> write(json, fresh.token(), Optional.of(fresh.text())));
+    return WebResponse.json(json -> write(json, fresh.token(), Optional.of(fresh.text())))
+        .withStatus(HttpStatus.CREATED_201);
   }
 
-  void delete(ServerRequest request, ServerResponse response, Caller caller) {
+  WebResponse delete(WebRequest request, Caller caller) {
     long id = new Parameters(request).id();
-    IssuedToken token = access.tokens().delete(id).orElseThrow(() -> new Refusal(unknownToken(id)));
-    access.audit().write(caller, Deed.to(named(token), "token.delete"));
-    response.status(Status.NO_CONTENT_204).send();
+    if (!access.tokens().delete(caller, id)) {
+      throw new ProblemException(unknownToken(id));
+    }
+    return WebResponse.nothing();
   }
 
   private static Problem unknownToken(long id) {
     return new Problem(
-        Status.NOT_FOUND_404, "unknown-token", "No such token", "There is no token with id " + id);
-  }
-
-  private static String named(IssuedToken token) {
-    return token.name() + " (" + token.prefix() + "…, " + token.role().word() + ")";
+        HttpStatus.NOT_FOUND_404,
+        "unknown-token",
+        "No such token",
+        "There is no token with id " + id);
   }
 
   private static void write(JsonGenerator json, IssuedToken token, Optional<String> text) {
@@ -87,9 +80,10 @@ final class TokensResource {
     json.writeStringProperty("role", token.role().word());
     json.writeStringProperty("prefix", token.prefix());
     json.writeStringProperty("created_by", token.createdBy());
-    Json.moment(json, "created_at", token.createdAt());
-    Json.moment(json, "last_used_at", token.lastUsedAt());
-    Json.moment(json, "expires_at", token.expiresAt());
+    JsonResponse.number(json, "created_by_id", token.createdById());
+    JsonResponse.moment(json, "created_at", token.createdAt());
+    JsonResponse.moment(json, "last_used_at", token.lastUsedAt());
+    JsonResponse.moment(json, "expires_at", token.expiresAt());
     json.writeEndObject();
   }
 }

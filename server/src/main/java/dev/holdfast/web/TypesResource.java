@@ -2,8 +2,6 @@ package dev.holdfast.web;
 
 import dev.holdfast.query.Events;
 import dev.holdfast.watch.PayloadPaths;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -21,10 +19,9 @@ final class TypesResource {
     this.payloadPaths = payloadPaths;
   }
 
-  void types(ServerRequest request, ServerResponse response) {
+  WebResponse types(WebRequest request) {
     List<Events.OfType> types = events.types();
-    Json.sendObject(
-        response,
+    return WebResponse.object(
         json -> {
           json.writeArrayPropertyStart("types");
           types.forEach(type -> type(json, type));
@@ -40,13 +37,12 @@ final class TypesResource {
     json.writeEndObject();
   }
 
-  void paths(ServerRequest request, ServerResponse response) {
+  WebResponse paths(WebRequest request) {
     Parameters parameters = new Parameters(request);
     int limit = (int) parameters.number("limit", PATHS_DEFAULT, 1, PATHS_MAX);
     List<PayloadPaths.Known> paths =
         payloadPaths.latest(parameters.text("type").orElse(null), limit);
-    Json.sendObject(
-        response,
+    return WebResponse.object(
         json -> {
           json.writeArrayPropertyStart("paths");
           paths.forEach(path -> path(json, path));

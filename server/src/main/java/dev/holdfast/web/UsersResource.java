@@ -2,16 +2,13 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.User;
 import dev.holdfast.access.Users;
 import dev.holdfast.access.Users.Outcome;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.core.JsonGenerator;
 
 /** The people who may sign in, under /api/users. */
@@ -21,17 +18,16 @@ final class UsersResource {
   private static final int PASSWORD_MAX = 1_000;
 
   private final Access access;
-  private final Body body;
+  private final BodyReader body;
 
-  UsersResource(Access access, Body body) {
+  UsersResource(Access access, BodyReader body) {
     this.access = access;
     this.body = body;
   }
 
-  void list(ServerRequest request, ServerResponse response) {
+  WebResponse list(WebRequest request) {
     List<User> users = access.users().list();
-    Json.send(
-        response,
+    return WebResponse.json(
         json -> {
           json.writeStartObject();
           json.writeArrayPropertyStart("users");
@@ -41,93 +37,69 @@ final class UsersResource {
         });
   }
 
-  void create(ServerRequest request, ServerResponse response, Caller caller)
-      throws InterruptedException {
-    body.read(
-        request, bytes -> create(JsonBody.of(bytes, "name", "role", "password"), response, caller));
+  WebResponse create(WebRequest request, Caller caller) throws InterruptedException {
+    return body.read(
+        request, bytes -> create(JsonRequest.of(bytes, "name", "role", "password"), caller));
   }
 
-  private void create(JsonBody given, ServerResponse response, Caller caller) {
+  private WebResponse create(JsonRequest given, Caller caller) {
     String name = given.text("name", NAME_MAX).strip();
-    Role role = role(given).orElseThrow(() -> JsonBody.bad("role", Problem.ROLES));
+    Role role = role(given).orElseThrow(() -> JsonRequest.bad("role", Problem.ROLES));
     String password =
-        password(given).orElseThrow(() -> JsonBody.bad("password", "must be given, as text"));
-    Outcome outcome = access.users().create(name, role, password);
+        password(given).orElseThrow(() -> JsonRequest.bad("password", "must be given, as text"));
+    Outcome outcome = access.users().create(caller, name, role, password);
     if (outcome instanceof Outcome.Done(User user)) {
-      access.audit().write(caller, Deed.to(named(user), "user.create"));
-      response.status(Status.CREATED_201);
-      send(response, user);
-    } else {
-      problem(outcome, name).send(response);
+      return response(user).withStatus(HttpStatus.CREATED_201);
     }
+    return problem(outcome, name).response();
   }
 
-  void change(ServerRequest request, ServerResponse response, Caller caller)
-      throws InterruptedException {
+  WebResponse change(WebRequest request, Caller caller) throws InterruptedException {
     long id = new Parameters(request).id();
-    body.read(
+    return body.read(
         request,
-        bytes -> change(id, JsonBody.of(bytes, "role", "password", "disabled"), response, caller));
+        bytes ->
+            change(
+                id, JsonRequest.of(bytes, "role", "password", "disabled", "keep_tokens"), caller));
   }
 
-  private void change(long id, JsonBody given, ServerResponse response, Caller caller) {
+  private WebResponse change(long id, JsonRequest given, Caller caller) {
     Users.Edit edit =
         new Users.Edit(
             role(given).orElse(null),
             password(given).orElse(null),
-            given.flag("disabled").orElse(null));
-    Outcome outcome = access.users().change(id, edit);
+            given.flag("disabled").orElse(null),
+            given.flag("keep_tokens").orElse(false));
+    Outcome outcome = access.users().change(caller, id, edit);
     if (outcome instanceof Outcome.Done(User user)) {
-      access.audit().write(caller, Deed.to(named(user) + changes(edit), "user.change"));
-      send(response, user);
-    } else {
-      problem(outcome, String.valueOf(id)).send(response);
+      return response(user);
     }
+    return problem(outcome, String.valueOf(id)).response();
   }
 
-  void delete(ServerRequest request, ServerResponse response, Caller caller) {
-    long id = new Parameters(request).id();
-    Outcome outcome = access.users().delete(id);
-    if (outcome instanceof Outcome.Done(User user)) {
-      access.audit().write(caller, Deed.to(named(user), "user.delete"));
-      response.status(Status.NO_CONTENT_204).send();
-    } else {
-      problem(outcome, String.valueOf(id)).send(response);
+  WebResponse delete(WebRequest request, Caller caller) {
+    Parameters parameters = new Parameters(request);
+    long id = parameters.id();
+    Outcome outcome = access.users().delete(caller, id, parameters.flag("keep_tokens"));
+    if (outcome instanceof Outcome.Done) {
+      return WebResponse.nothing();
     }
+    return problem(outcome, String.valueOf(id)).response();
   }
 
-  private static Optional<Role> role(JsonBody given) {
+  private static Optional<Role> role(JsonRequest given) {
     return given.word("role", Role::of, Problem.ROLES);
   }
 
-  private static Optional<String> password(JsonBody given) {
+  private static Optional<String> password(JsonRequest given) {
     Optional<String> password = given.optionalText("password", PASSWORD_MAX);
     password
         .flatMap(Users::objection)
         .ifPresent(
             why -> {
-              throw JsonBody.bad("password", why);
+              throw JsonRequest.bad("password", why);
             });
     return password;
-  }
-
-  private static String named(User user) {
-    return user.name() + " (" + user.id() + ")";
-  }
-
-  private static String changes(Users.Edit edit) {
-    StringBuilder changes = new StringBuilder();
-    Role role = edit.role();
-    if (role != null) {
-      changes.append(", role ").append(role.word());
-    }
-    if (edit.password() != null) {
-      changes.append(", password");
-    }
-    if (edit.disabled() != null) {
-      changes.append(edit.disabled() ? ", disabled" : ", enabled");
-    }
-    return changes.toString();
   }
 
   private static Problem problem(Outcome outcome, String which) {
@@ -135,19 +107,19 @@ final class UsersResource {
       case Outcome.Done _ -> throw new IllegalArgumentException("no problem");
       case Outcome.Unknown() ->
           new Problem(
-              Status.NOT_FOUND_404,
+              HttpStatus.NOT_FOUND_404,
               "unknown-user",
               "No such user",
               "There is no user with id " + which);
       case Outcome.NameTaken() ->
           new Problem(
-              Status.CONFLICT_409,
+              HttpStatus.CONFLICT_409,
               "name-taken",
               "There is a user of this name",
               "No user was made; take another name than " + which);
       case Outcome.LastAdmin() ->
           new Problem(
-              Status.CONFLICT_409,
+              HttpStatus.CONFLICT_409,
               "last-admin",
               "The last admin stays",
               "One enabled admin with a password must be left, or nobody could decide who may;"
@@ -156,8 +128,8 @@ final class UsersResource {
     };
   }
 
-  private static void send(ServerResponse response, User user) {
-    Json.send(response, json -> write(json, user));
+  private static WebResponse response(User user) {
+    return WebResponse.json(json -> write(json, user));
   }
 
   private static void write(JsonGenerator json, User user) {
@@ -167,8 +139,8 @@ final class UsersResource {
     json.writeStringProperty("role", user.role().word());
     json.writeStringProperty("via", user.via().word());
     json.writeBooleanProperty("disabled", user.disabled());
-    Json.moment(json, "created_at", user.createdAt());
-    Json.moment(json, "last_login_at", user.lastLoginAt());
+    JsonResponse.moment(json, "created_at", user.createdAt());
+    JsonResponse.moment(json, "last_login_at", user.lastLoginAt());
     json.writeEndObject();
   }
 }

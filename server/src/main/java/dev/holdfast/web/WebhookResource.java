@@ -1,107 +1,119 @@
 package dev.holdfast.web;
 
+import dev.holdfast.access.AddressThrottle;
 import dev.holdfast.event.Receipt;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Handshake;
 import dev.holdfast.query.Rejection;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpStatus;
 
-/** Where Meta knocks: the handshake by GET, deliveries by POST. */
+/** The endpoint, where Meta posts: the handshake by GET, deliveries by POST. */
 final class WebhookResource {
 
-  private static final HeaderName SIGNATURE = HeaderNames.create("X-Hub-Signature-256");
-  private static final byte[] RECEIVED = "EVENT_RECEIVED".getBytes(StandardCharsets.US_ASCII);
+  private static final String SIGNATURE = "X-Hub-Signature-256";
+  private static final WebResponse RECEIVED =
+      WebResponse.bytes(
+          WebResponse.type("text/plain"), "EVENT_RECEIVED".getBytes(StandardCharsets.US_ASCII));
 
   private final Map<String, App> apps;
   private final Intake intake;
-  private final Body body;
-  private final Refusals refusals;
+  private final BodyReader body;
+  private final Places places;
+  private final RejectionRecorder rejections;
+
+  /** Failed handshakes, so that nobody tries verify tokens as fast as they can. */
+  private final AddressThrottle handshakes = new AddressThrottle();
 
   /**
    * @param apps by name; the one named {@link App#DEFAULT} answers at /webhook itself
+   * @param places for deliveries that have arrived
    */
-  WebhookResource(Map<String, App> apps, Intake intake, Body body, Refusals refusals) {
+  WebhookResource(
+      Map<String, App> apps,
+      Intake intake,
+      BodyReader body,
+      Places places,
+      RejectionRecorder rejections) {
     this.apps = apps;
     this.intake = intake;
     this.body = body;
-    this.refusals = refusals;
+    this.places = places;
+    this.rejections = rejections;
   }
 
-  void answerHandshake(ServerRequest request, ServerResponse response) {
+  WebResponse answerHandshake(WebRequest request) {
     App app = app(request);
+    Optional<Duration> pause = handshakes.pause(request.client().address());
+    if (pause.isPresent()) {
+      rejections.note(request, app.name(), Rejection.Reason.HANDSHAKE);
+      return Problem.tooManyAttempts(pause.get());
+    }
+    return answerHandshake(request, app);
+  }
+
+  private WebResponse answerHandshake(WebRequest request, App app) {
     Handshake handshake =
         Handshake.answer(
             app,
-            request.query().first("hub.mode").orElse(null),
-            request.query().first("hub.verify_token").orElse(null),
-            request.query().first("hub.challenge").orElse(null));
-    switch (handshake) {
-      case Handshake.Accepted(String challenge) -> {
-        response.header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-        response.header(HeaderNames.CACHE_CONTROL, "no-store");
-        response.send(challenge.getBytes(StandardCharsets.UTF_8));
-      }
+            request.queryValue("hub.mode").orElse(null),
+            request.queryValue("hub.verify_token").orElse(null),
+            request.queryValue("hub.challenge").orElse(null));
+    return switch (handshake) {
+      case Handshake.Accepted(String challenge) -> WebResponse.text(challenge);
       case Handshake.Forbidden(String why) -> {
-        refusals.note(request, app.name(), Rejection.Reason.HANDSHAKE);
-        new Problem(Status.FORBIDDEN_403, "handshake-refused", "The handshake is refused", why)
-            .send(response);
+        handshakes.failed(request.client().address());
+        rejections.note(request, app.name(), Rejection.Reason.HANDSHAKE);
+        yield new Problem(
+                HttpStatus.FORBIDDEN_403, "handshake-refused", "The handshake is refused", why)
+            .response();
       }
       case Handshake.Incomplete(var missing) ->
-          Problem.badParameter(String.join("', '", missing), "must be given").send(response);
-    }
+          Problem.badParameter(String.join("', '", missing), "must be given").response();
+    };
   }
 
-  void receive(ServerRequest request, ServerResponse response) throws InterruptedException {
+  /** A delivery that has not arrived holds no place: slow senders keep nobody out. */
+  WebResponse receive(WebRequest request) throws InterruptedException {
     App app = app(request);
-    String signature = request.headers().first(SIGNATURE).orElse(null);
     try {
-      body.read(request, bytes -> answer(request, response, app, signature, bytes));
-    } catch (Refusal refusal) {
-      if (refusal.problem().status().equals(Status.REQUEST_ENTITY_TOO_LARGE_413)) {
-        refusals.note(request, app.name(), Rejection.Reason.TOO_LARGE);
+      return body.read(request, bytes -> places.hold(() -> receive(request, app, bytes)));
+    } catch (ProblemException refused) {
+      if (refused.problem().status() == HttpStatus.PAYLOAD_TOO_LARGE_413) {
+        rejections.note(request, app.name(), Rejection.Reason.TOO_LARGE);
       }
-      throw refusal;
+      throw refused;
     }
   }
 
-  private void answer(
-      ServerRequest request,
-      ServerResponse response,
-      App app,
-      @Nullable String signature,
-      byte[] bytes)
+  private WebResponse receive(WebRequest request, App app, byte[] bytes)
       throws InterruptedException {
-    switch (intake.receive(app, signature, bytes)) {
-      case Receipt.Stored _ -> {
-        response.header(HeaderNames.CONTENT_TYPE, "text/plain");
-        response.send(RECEIVED);
-      }
+    String signature = request.header(SIGNATURE).orElse(null);
+    return switch (intake.receive(app, signature, bytes)) {
+      case Receipt.Stored _ -> RECEIVED;
       case Receipt.Refused(String why) -> {
-        refusals.note(request, app.name(), Rejection.Reason.SIGNATURE, (long) bytes.length);
-        new Problem(Status.UNAUTHORIZED_401, "signature-refused", "The signature is refused", why)
-            .send(response);
+        rejections.note(request, app.name(), Rejection.Reason.SIGNATURE, (long) bytes.length);
+        yield new Problem(
+                HttpStatus.UNAUTHORIZED_401, "signature-refused", "The signature is refused", why)
+            .response();
       }
       case Receipt.Busy(String why) ->
-          Problem.unavailable("Not stored, send it again: " + why).send(response);
-    }
+          Problem.unavailable("Not stored, send it again: " + why).response();
+    };
   }
 
-  private App app(ServerRequest request) {
-    String name = request.path().pathParameters().first("app").orElse(App.DEFAULT);
+  private App app(WebRequest request) {
+    String name = request.optionalPathParameter("app").orElse(App.DEFAULT);
     App app = apps.get(name);
     if (app == null) {
-      refusals.note(request, name, Rejection.Reason.UNKNOWN_APP);
-      throw new Refusal(
+      rejections.note(request, name, Rejection.Reason.UNKNOWN_APP);
+      throw new ProblemException(
           new Problem(
-              Status.NOT_FOUND_404,
+              HttpStatus.NOT_FOUND_404,
               "unknown-app",
               "No such app",
               "No app of this name has a secret here (setting apps)"));

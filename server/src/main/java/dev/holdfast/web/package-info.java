@@ -1,6 +1,6 @@
 /**
  * The HTTP edge: one class for each resource, one visible table of routes. The only place that
- * knows Helidon.
+ * knows Jetty.
  */
 @NullMarked
 package dev.holdfast.web;

@@ -70,7 +70,7 @@ class AccessTest {
 
   @Test
   void an_attempt_that_nobody_had_time_for_does_not_count() {
-    Throttle throttle = new Throttle(database.general());
+    LoginThrottle throttle = new LoginThrottle(database.general());
 
     for (int i = 0; i < 30; i++) {
       assertThat(throttle.begin("ada", "192.0.2.7")).isEmpty();

@@ -1,15 +1,20 @@
 package dev.holdfast.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.TestClaims;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.Status;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ActionsTest {
@@ -18,6 +23,11 @@ class ActionsTest {
   private final Actions actions = new Actions(stored.database().general());
   private final Events events = new Events(stored.database().reads());
   private final Search search = new Search(stored.database().reads());
+
+  @BeforeEach
+  void makeRoomForNotes() throws SQLException {
+    stored.execute("CREATE TABLE notes (what text)");
+  }
 
   @AfterEach
   void close() {
@@ -28,7 +38,7 @@ class ActionsTest {
   void a_retry_begins_anew_and_forgets_what_was_wrong() throws SQLException {
     long id = dead();
 
-    assertThat(actions.act(Action.RETRY, id, "Ada")).isEqualTo(new Actions.Result.Done());
+    assertThat(act(Action.RETRY, id)).isEqualTo(new Actions.Result.Done());
 
     EventSummary event = events.whole(id).orElseThrow().summary();
     assertThat(event.status()).isEqualTo(Status.PENDING);
@@ -43,7 +53,7 @@ class ActionsTest {
     long id = stored.store("page.feed");
     stored.settle(Outcome.done());
 
-    assertThat(actions.act(Action.REPLAY, id, "Ada")).isEqualTo(new Actions.Result.Done());
+    assertThat(act(Action.REPLAY, id)).isEqualTo(new Actions.Result.Done());
     assertThat(events.stats().processed()).isZero();
     stored.settle(Outcome.done());
 
@@ -55,13 +65,15 @@ class ActionsTest {
   void a_moved_event_is_a_dead_letter_that_says_who_moved_it() throws SQLException {
     long id = stored.store("page.feed");
 
-    actions.act(Action.DEAD_LETTER, id, "Ada");
+    act(Action.DEAD_LETTER, id);
 
     EventSummary event = events.whole(id).orElseThrow().summary();
     assertThat(event.status()).isEqualTo(Status.DEAD_LETTER);
     assertThat(event.lastError()).isEqualTo("Moved to the dead letters by Ada");
-    assertThat(stored.queue().claim(1, Duration.ofSeconds(30))).isEmpty();
-    assertThat(stored.number("SELECT sum(dead_letter) FROM event_minutes")).isEqualTo(1);
+    assertThat(TestClaims.claim(stored.queue(), 1, Duration.ofSeconds(30))).isEmpty();
+    assertThat(stored.number("SELECT sum(dead_letter) FROM event_minutes"))
+        .as("the charts tell what attempts gave, and none was made")
+        .isZero();
     assertThat(new DeadLetters(stored.database().reads()).groups().groups())
         .extracting(DeadLetters.Group::type)
         .containsExactly("page.feed");
@@ -75,13 +87,12 @@ class ActionsTest {
 
     refused.forEach(
         (action, status) ->
-            assertThat(actions.act(action, pending, "Ada"))
-                .isEqualTo(new Actions.Result.NotApplicable(status)));
+            assertThat(act(action, pending)).isEqualTo(new Actions.Result.NotApplicable(status)));
     stored.claim();
-    assertThat(actions.act(Action.DEAD_LETTER, pending, "Ada"))
+    assertThat(act(Action.DEAD_LETTER, pending))
         .isEqualTo(new Actions.Result.NotApplicable(Status.PROCESSING));
-    assertThat(actions.act(Action.RETRY, 4711, "Ada")).isEqualTo(new Actions.Result.Unknown());
-    assertThat(actions.act(Action.DELETE, 4711, "Ada")).isEqualTo(new Actions.Result.Unknown());
+    assertThat(act(Action.RETRY, 4711)).isEqualTo(new Actions.Result.Unknown());
+    assertThat(act(Action.DELETE, 4711)).isEqualTo(new Actions.Result.Unknown());
   }
 
   @Test
@@ -89,7 +100,7 @@ class ActionsTest {
     long id = stored.store("page.feed");
     var claim = stored.claim();
 
-    assertThat(actions.act(Action.DELETE, id, "Ada")).isEqualTo(new Actions.Result.Done());
+    assertThat(act(Action.DELETE, id)).isEqualTo(new Actions.Result.Done());
     stored.settle(claim, Outcome.done());
 
     assertThat(events.whole(id)).isEmpty();
@@ -106,9 +117,15 @@ class ActionsTest {
     stored.settle(outcomes.toArray(Outcome[]::new));
 
     long retried =
-        actions.actOnAll(Action.RETRY, EventFilter.of(null, "page.leadgen", null), search, "test");
+        actions.actOnAll(
+            Action.RETRY,
+            EventFilter.of(null, "page.leadgen", null),
+            search,
+            "test",
+            (handle, count) -> note(handle, "retried " + count));
 
     assertThat(retried).isEqualTo(5);
+    assertThat(stored.number("SELECT count(*) FROM notes WHERE what = 'retried 5'")).isOne();
     assertThat(events.stats()).isEqualTo(new Stats(30, 5, 0, 15, 0, 10));
   }
 
@@ -124,11 +141,67 @@ class ActionsTest {
     for (String type : new String[] {null, "page.feed", "page.leadgen", "page.none"}) {
       for (Status status : Status.values()) {
         EventFilter filter = EventFilter.of(status, type, null);
-        assertThat(events.count(filter))
+        assertThat(events.list(filter, 100, 0))
             .as(status + " " + type)
-            .isEqualTo(events.list(filter, 100, 0).size());
+            .hasSize((int) events.count(filter));
       }
     }
+  }
+
+  @Test
+  void what_is_written_with_an_action_is_written_in_its_transaction() throws SQLException {
+    long id = dead();
+
+    assertThatThrownBy(
+            () ->
+                actions.act(
+                    Action.RETRY,
+                    id,
+                    "Ada",
+                    (_, _) -> {
+                      throw new IllegalStateException("the audit log is full");
+                    }))
+        .hasMessage("the audit log is full");
+
+    assertThat(events.whole(id).orElseThrow().summary().status()).isEqualTo(Status.DEAD_LETTER);
+  }
+
+  @Test
+  void what_was_not_done_is_not_written_down() throws SQLException {
+    stored.store("page.feed");
+
+    act(Action.RETRY, 4711);
+    actions.actOnAll(
+        Action.RETRY, EventFilter.all(), search, "Ada", (handle, _) -> note(handle, "retried"));
+
+    assertThat(stored.number("SELECT count(*) FROM notes")).isZero();
+  }
+
+  @Test
+  void an_event_that_may_be_redelivered_is_not_deleted_as_old() throws SQLException {
+    Duration window = Deletion.REDELIVERY_WINDOW;
+    Instant young = Instant.now().minus(window).plusSeconds(60);
+    long kept = stored.store("page.feed", "10", "10:7", young, "young");
+    long gone = stored.store("page.feed", "10", "10:7", young.minusSeconds(120), "old");
+
+    assertThat(actions.deleteOld(kept, (handle, _) -> note(handle, "deleted")))
+        .isInstanceOf(Actions.Result.TooYoung.class);
+    assertThat(actions.deleteOld(gone, (handle, _) -> note(handle, "deleted")))
+        .isEqualTo(new Actions.Result.Done());
+    assertThat(actions.deleteOld(gone, (handle, _) -> note(handle, "deleted")))
+        .isEqualTo(new Actions.Result.Unknown());
+
+    assertThat(events.whole(kept)).isPresent();
+    assertThat(events.whole(gone)).isEmpty();
+    assertThat(stored.number("SELECT count(*) FROM notes")).isOne();
+  }
+
+  private Actions.Result act(Action action, long id) {
+    return actions.act(action, id, "Ada", (handle, _) -> note(handle, action.word()));
+  }
+
+  private static void note(Handle handle, String what) {
+    handle.createUpdate("INSERT INTO notes VALUES (:what)").bind("what", what).execute();
   }
 
   private long dead() throws SQLException {

@@ -1,6 +1,7 @@
 package dev.holdfast.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.event.Outcome;
 import java.sql.SQLException;
@@ -30,13 +31,42 @@ class BulkActionsTest {
   void what_is_asked_for_is_written_down_as_it_was_asked() {
     EventFilter filter = EventFilter.of(null, "page.feed.*", 7);
 
-    BulkAction asked = bulkActions.ask(Action.RETRY, new BulkAction.Target.Matching(filter), "Ada");
+    BulkAction asked =
+        bulkActions.ask(
+            Action.RETRY, new BulkAction.Target.Matching(filter), StoredEvents.ADA, (_, _) -> {});
 
     assertThat(bulkActions.find(asked.id())).contains(asked);
     assertThat(asked.target()).isEqualTo(new BulkAction.Target.Matching(filter));
     assertThat(asked.state()).isEqualTo(BulkAction.State.RUNNING);
-    assertThat(asked.requestedBy()).isEqualTo("Ada");
+    assertThat(asked.requestedBy()).isEqualTo(StoredEvents.ADA);
     assertThat(asked.total()).isNull();
+  }
+
+  @Test
+  void every_event_is_meant_only_where_that_is_said() {
+    BulkAction asked =
+        bulkActions.ask(Action.RETRY, new BulkAction.Target.All(), StoredEvents.ADA, (_, _) -> {});
+
+    assertThat(bulkActions.find(asked.id()).orElseThrow().target())
+        .isEqualTo(new BulkAction.Target.All());
+    assertThatThrownBy(() -> new BulkAction.Target.Matching(EventFilter.all()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void what_cannot_be_written_down_is_not_asked_for() {
+    assertThatThrownBy(
+            () ->
+                bulkActions.ask(
+                    Action.DELETE,
+                    new BulkAction.Target.All(),
+                    StoredEvents.ADA,
+                    (_, _) -> {
+                      throw new IllegalStateException("the audit log is full");
+                    }))
+        .hasMessage("the audit log is full");
+
+    assertThat(bulkActions.newest(1)).isEmpty();
   }
 
   @Test
@@ -79,11 +109,11 @@ class BulkActionsTest {
     BulkActions.Leased leased = bulkActions.lease(ONE, LEASE).orElseThrow();
     bulkActions.act(leased, ONE, LEASE, dead.subList(1, 2), dead.get(1));
 
-    assertThat(bulkActions.cancel(asked.id())).isTrue();
+    assertThat(bulkActions.cancel(asked.id(), (_, _) -> {})).isTrue();
 
     assertThat(bulkActions.act(leased, ONE, LEASE, dead.subList(0, 1), null)).isEmpty();
     assertThat(events.stats().deadLetter()).isEqualTo(1);
-    assertThat(bulkActions.cancel(asked.id())).as("again").isFalse();
+    assertThat(bulkActions.cancel(asked.id(), (_, _) -> {})).as("again").isFalse();
     assertThat(bulkActions.lease(OTHER, LEASE)).isEmpty();
     assertThat(bulkActions.find(asked.id()).orElseThrow().state())
         .isEqualTo(BulkAction.State.CANCELLED);
@@ -104,7 +134,8 @@ class BulkActionsTest {
   }
 
   private BulkAction ask(List<Long> ids) {
-    return bulkActions.ask(Action.RETRY, new BulkAction.Target.Chosen(ids), "Ada");
+    return bulkActions.ask(
+        Action.RETRY, new BulkAction.Target.Chosen(ids), StoredEvents.ADA, (_, _) -> {});
   }
 
   private List<Long> dead(int count) throws SQLException {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class BulkRunnerTest {
 
-  private static final BulkAction.Target ALL = new BulkAction.Target.Matching(EventFilter.all());
+  private static final BulkAction.Target ALL = new BulkAction.Target.All();
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Database database = TestDatabase.fresh();
@@ -33,7 +33,7 @@ class BulkRunnerTest {
   @Test
   void what_a_runner_leaves_when_it_stops_another_one_finishes() throws Exception {
     store(3_500);
-    BulkAction asked = bulkActions.ask(Action.DEAD_LETTER, ALL, "Ada");
+    BulkAction asked = ask(Action.DEAD_LETTER);
     CountDownLatch firstChunk = new CountDownLatch(1);
     CountDownLatch mayGoOn = new CountDownLatch(1);
     BulkRunner one =
@@ -62,12 +62,12 @@ class BulkRunnerTest {
   @Test
   void a_cancelled_action_stops_after_the_chunk_under_way() throws Exception {
     store(3_500);
-    BulkAction asked = bulkActions.ask(Action.DEAD_LETTER, ALL, "Ada");
+    BulkAction asked = ask(Action.DEAD_LETTER);
     AtomicInteger chunks = new AtomicInteger();
     Runnable cancelAfterTheFirst =
         () -> {
           if (chunks.incrementAndGet() == 1) {
-            bulkActions.cancel(asked.id());
+            bulkActions.cancel(asked.id(), (_, _) -> {});
           }
         };
 
@@ -81,9 +81,29 @@ class BulkRunnerTest {
   }
 
   @Test
+  void a_failure_of_the_worst_kind_does_not_end_the_runner() throws Exception {
+    store(3);
+    BulkAction first = bulkActions.ask(Action.DEAD_LETTER, ALL, StoredEvents.ADA, (_, _) -> {});
+    AtomicInteger chunks = new AtomicInteger();
+    Runnable failsOnce =
+        () -> {
+          if (chunks.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("test");
+          }
+        };
+    try (BulkRunner runner = runner(failsOnce, Duration.ofSeconds(30))) {
+      finished(first);
+      BulkAction second = bulkActions.ask(Action.RETRY, ALL, StoredEvents.ADA, (_, _) -> {});
+      runner.wake();
+
+      assertThat(finished(second).changed()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void events_that_come_after_the_request_are_not_meant() throws Exception {
     store(3);
-    BulkAction asked = bulkActions.ask(Action.DELETE, ALL, "Ada");
+    BulkAction asked = ask(Action.DELETE);
     new Append(database.general()).append(TestEvents.messages("later-", 2));
 
     try (BulkRunner _ = runner(() -> {}, Duration.ofSeconds(30))) {
@@ -96,8 +116,8 @@ class BulkRunnerTest {
   @Test
   void several_runners_share_the_work_and_do_nothing_twice() throws Exception {
     store(2_000);
-    BulkAction one = bulkActions.ask(Action.DEAD_LETTER, ALL, "Ada");
-    BulkAction other = bulkActions.ask(Action.RETRY, ALL, "Ada");
+    BulkAction one = ask(Action.DEAD_LETTER);
+    BulkAction other = ask(Action.RETRY);
 
     try (BulkRunner _ = runner(() -> {}, Duration.ofSeconds(30));
         BulkRunner _ = runner(() -> {}, Duration.ofSeconds(30))) {
@@ -111,12 +131,16 @@ class BulkRunnerTest {
   @Test
   void what_nobody_is_heard_of_any_more_is_taken_up() throws Exception {
     store(2);
-    BulkAction asked = bulkActions.ask(Action.DEAD_LETTER, ALL, "Ada");
+    BulkAction asked = ask(Action.DEAD_LETTER);
     assertThat(bulkActions.lease(UUID.randomUUID(), Duration.ofMillis(1))).isPresent();
 
     try (BulkRunner _ = runner(() -> {}, Duration.ofSeconds(30))) {
       assertThat(finished(asked).changed()).isEqualTo(2);
     }
+  }
+
+  private BulkAction ask(Action action) {
+    return bulkActions.ask(action, ALL, StoredEvents.ADA, (_, _) -> {});
   }
 
   private void store(int count) throws SQLException {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,8 +198,8 @@ class SearchTest {
     assertThat(events.list(processed, 1_000, Long.MAX_VALUE)).isEmpty();
   }
 
-  private static List<Long> ids(List<StoredEvent> events) {
-    return events.stream().map(StoredEvent::id).toList();
+  private static List<Long> ids(Iterable<StoredEvent> events) {
+    return StreamSupport.stream(events.spliterator(), false).map(StoredEvent::id).toList();
   }
 
   /** In one statement that knows no index and no windows. */
@@ -207,7 +208,7 @@ class SearchTest {
       return List.of();
     }
     List<String> conditions = new ArrayList<>(List.of("true"));
-    conditions.addAll(IndexScan.conditions(filter, ""));
+    conditions.addAll(SearchPlan.conditions(filter, ""));
     String sql =
         "SELECT e.id FROM events e JOIN event_states s ON s.event_id = e.id WHERE "
             + String.join(" AND ", conditions)
@@ -216,7 +217,7 @@ class SearchTest {
         .withHandle(
             handle -> {
               Query query = handle.createQuery(sql);
-              IndexScan.bind(query, filter);
+              SearchPlan.bind(query, filter);
               return query.mapTo(Long.class).list();
             });
   }

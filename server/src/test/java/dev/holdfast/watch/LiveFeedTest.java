@@ -8,7 +8,6 @@ import dev.holdfast.TestWait;
 import dev.holdfast.query.Action;
 import dev.holdfast.query.BulkAction;
 import dev.holdfast.query.BulkActions;
-import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Search;
 import dev.holdfast.store.Append;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +29,7 @@ class LiveFeedTest {
   private final BulkActions bulkActions = new BulkActions(database.general());
   private final CountDownLatch told = new CountDownLatch(MANY);
   private final List<LiveFeed.Tick> ticks = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean failOnce = new AtomicBoolean();
   private final LiveFeed feed =
       new LiveFeed(
           new LiveFeed.Sources(
@@ -46,7 +47,11 @@ class LiveFeedTest {
   void a_reader_that_does_not_keep_up_is_told_that_it_missed_something_and_goes_on()
       throws Exception {
     for (int i = 0; i < MANY; i++) {
-      bulkActions.ask(Action.RETRY, new BulkAction.Target.Matching(EventFilter.all()), "Ada");
+      bulkActions.ask(
+          Action.RETRY,
+          new BulkAction.Target.All(),
+          new BulkAction.Requester("Ada", 7L, "password"),
+          (_, _) -> {});
     }
     try (LiveFeed.Reader slow = feed.join().orElseThrow()) {
       TestWait.until("more was told than waits for one reader", told);
@@ -70,6 +75,16 @@ class LiveFeedTest {
 
     assertThat(ticks).extracting(LiveFeed.Tick::more).containsExactly(false, false, true);
     assertThat(ticks).extracting(tick -> tick.events().size()).containsExactly(1, 150, 200);
+  }
+
+  @Test
+  void a_failure_of_the_worst_kind_is_forgotten_with_the_next_look() throws Exception {
+    failOnce.set(true);
+    try (LiveFeed.Reader reader = feed.join().orElseThrow()) {
+      new Append(database.general()).append(TestEvents.messages("after-", 1));
+
+      assertThat(reader.next(SOON)).isInstanceOf(LiveFeed.News.Bytes.class);
+    }
   }
 
   @Test
@@ -104,7 +119,13 @@ class LiveFeedTest {
 
     @Override
     public byte[] tick(LiveFeed.Tick tick) {
-      ticks.add(tick);
+      if (failOnce.getAndSet(false)) {
+        throw new OutOfMemoryError("test");
+      }
+      // What was counted a moment before a commit is told anew without events.
+      if (!tick.events().isEmpty()) {
+        ticks.add(tick);
+      }
       return new byte[] {1};
     }
 

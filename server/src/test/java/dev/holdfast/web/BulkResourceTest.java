@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class BulkResourceTest {
@@ -37,6 +38,7 @@ class BulkResourceTest {
         .containsExactly(
             "id",
             "action",
+            "all",
             "filter",
             "ids_count",
             "status",
@@ -45,6 +47,8 @@ class BulkResourceTest {
             "changed",
             "error",
             "requested_by",
+            "requested_by_id",
+            "requested_via",
             "started_at",
             "finished_at");
     assertThat(asked.at("/filter/type").asString()).isEqualTo("instagram.*");
@@ -54,7 +58,7 @@ class BulkResourceTest {
     assertThat(done.get("changed").asInt()).isEqualTo(3);
     assertThat(done.get("requested_by").asString()).isNotEmpty();
     assertThat(server.events().stats().pending()).isEqualTo(3);
-    assertThat(server.retriesAnnounced()).isPositive();
+    TestWait.until("its events are announced", () -> server.retriesAnnounced() > 0);
     assertThat(events.get(BULK).at("/bulk_actions/0")).isEqualTo(done);
     JsonNode audited = events.get("/api/audit").at("/entries/0");
     assertThat(audited.get("action").asString()).isEqualTo("bulk.retry");
@@ -88,7 +92,7 @@ class BulkResourceTest {
 
   @Test
   void what_has_ended_cannot_be_cancelled() throws Exception {
-    JsonNode done = finished(ask("{\"action\":\"retry\",\"filter\":{}}"));
+    JsonNode done = finished(ask("{\"action\":\"retry\",\"all\":true}"));
 
     HttpResponse<String> answer =
         server.ask("POST", BULK + "/" + done.get("id").asLong() + "/cancel");
@@ -101,12 +105,17 @@ class BulkResourceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"filter\":{}}                                        | action",
-        "{\"action\":\"burn\",\"filter\":{}}                    | action",
+        "{\"all\":true}                                         | action",
+        "{\"action\":\"burn\",\"all\":true}                     | action",
         "{\"action\":\"retry\"}                                 | filter",
         "{\"action\":\"retry\",\"filter\":{},\"ids\":[1]}       | filter",
         "{\"action\":\"retry\",\"filter\":7}                    | filter",
-        "{\"action\":\"retry\",\"filter\":{\"stauts\":\"x\"}}   | filter",
+        "{\"action\":\"delete\",\"filter\":{}}                  | filter",
+        "{\"action\":\"delete\",\"all\":false}                  | all",
+        "{\"action\":\"delete\",\"all\":null}                   | all",
+        "{\"action\":\"delete\",\"all\":true,\"filter\":{\"type\":\"a\"}} | filter",
+        "{\"action\":\"delete\",\"all\":true,\"ids\":[1]}       | filter",
+        "{\"action\":\"retry\",\"filter\":{\"stauts\":\"x\"}}   | stauts",
         "{\"action\":\"retry\",\"filter\":{\"status\":\"x\"}}   | status",
         "{\"action\":\"retry\",\"filter\":{\"page\":{}}}        | page",
         "{\"action\":\"retry\",\"ids\":[]}                      | ids",
@@ -120,6 +129,91 @@ class BulkResourceTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(WatchedEvents.json(answer).get("detail").asString()).contains("'" + part + "'");
     assertThat(events.get(BULK).get("bulk_actions")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "status",
+        "type",
+        "page",
+        "conversation",
+        "from",
+        "to",
+        "error",
+        "error_group",
+        "where"
+      })
+  void a_blank_value_in_a_filter_means_nothing_and_never_everything(String part) throws Exception {
+    events.stored("one");
+
+    for (String blank : new String[] {"\"\"", "\" \"", "null", "[]", "[\"\"]"}) {
+      String filter = "{\"%s\": %s, \"status\": \"pending\"}".formatted(part, blank);
+      for (String asked : new String[] {filter, "{\"%s\": %s}".formatted(part, blank)}) {
+        if (part.equals("status") && asked.equals(filter)) {
+          continue;
+        }
+        HttpResponse<String> answer =
+            server.ask("POST", BULK, "{\"action\":\"delete\",\"filter\":%s}".formatted(asked));
+        assertThat(answer.statusCode()).as(asked).isEqualTo(400);
+        assertThat(answer.body()).contains("'" + part + "'");
+      }
+    }
+    assertThat(events.get(BULK).get("bulk_actions")).isEmpty();
+    assertThat(server.events().stats().total()).isOne();
+  }
+
+  @Test
+  void everything_is_meant_where_that_is_said() throws Exception {
+    events.stored("one");
+    events.stored("two");
+
+    JsonNode done = finished(ask("{\"action\":\"delete\",\"all\":true}"));
+
+    assertThat(done.get("all").asBoolean()).isTrue();
+    assertThat(done.get("filter").isNull()).isTrue();
+    assertThat(done.get("changed").asInt()).isEqualTo(2);
+    assertThat(server.events().stats().total()).isZero();
+  }
+
+  @Test
+  void dead_letters_that_give_no_reason_are_deleted_and_no_other() throws Exception {
+    events.settled("silent", Outcome.dead(""));
+    events.settled("talking", Outcome.dead("no"));
+    String group =
+        events.get("/api/dead-letters").get("groups").findValuesAsString("error_group").stream()
+            .filter(name -> !name.equals("no"))
+            .findFirst()
+            .orElseThrow();
+
+    JsonNode done =
+        finished(
+            ask("{\"action\":\"delete\",\"filter\":{\"error_group\":\"%s\"}}".formatted(group)));
+
+    assertThat(done.get("changed").asInt()).isOne();
+    assertThat(server.events().stats().deadLetter()).isOne();
+  }
+
+  @Test
+  void deleting_many_needs_an_admin_and_says_what_it_does() throws Exception {
+    long one = events.stored("one");
+    Browser operator = Browser.as(server, "operator");
+
+    for (String target :
+        new String[] {
+          "\"all\":true", "\"filter\":{\"type\":\"instagram.*\"}", "\"ids\":[" + one + "]"
+        }) {
+      HttpResponse<String> answer =
+          operator.ask("POST", BULK, "{\"action\":\"delete\",%s}".formatted(target));
+      assertThat(answer.statusCode()).isEqualTo(403);
+      assertThat(answer.body()).contains("role admin", "delivered again", "new event");
+    }
+    assertThat(operator.ask("POST", BULK, "{\"action\":\"dead_letter\",\"all\":true}").statusCode())
+        .isEqualTo(202);
+    JsonNode asked =
+        WatchedEvents.json(
+            Browser.as(server, "admin").ask("POST", BULK, "{\"action\":\"delete\",\"ids\":[1]}"));
+    assertThat(asked.get("note").asString()).contains("8 days", "new event");
   }
 
   private JsonNode ask(String body) throws Exception {

@@ -97,7 +97,7 @@ class DashboardResourceTest {
 
   @Test
   void a_build_without_the_page_says_so() {
-    assertThat(PageFiles.load("/no-such-page").find("/index.html")).isEmpty();
+    assertThat(DashboardFiles.load("/no-such-page").find("/index.html")).isEmpty();
   }
 
   @ParameterizedTest

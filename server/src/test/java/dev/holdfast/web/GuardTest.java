@@ -2,6 +2,7 @@ package dev.holdfast.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.TestWait;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class GuardTest {
 
@@ -72,9 +74,48 @@ class GuardTest {
     "Cookie, holdfast="
   })
   void nobody_gets_in_with_wrong_credentials(String header, String value) throws Exception {
+    int address = 0;
     for (Route route : guarded()) {
-      assertRefused(Browser.at(server).with(header, value), route, 401, "unauthorized");
+      Browser stranger =
+          Browser.at(server).with(header, value).with("X-Forwarded-For", "203.0.113." + ++address);
+      assertRefused(stranger, route, 401, "unauthorized");
     }
+  }
+
+  @Test
+  void wrong_tokens_are_throttled_by_address_and_counted() throws Exception {
+    Browser stranger = Browser.at(server).with("X-Forwarded-For", "203.0.113.7");
+    for (int i = 0; i < 20; i++) {
+      stranger.with("Authorization", "Bearer wrong " + i);
+      assertProblem(stranger.ask("GET", "/api/webhook-events"), 401, "unauthorized");
+    }
+
+    HttpResponse<String> answer = stranger.ask("GET", "/api/webhook-events");
+
+    assertProblem(answer, 429, "too-many-attempts");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    assertThat(stranger.ask("GET", "/api/session").body()).contains("\"user\":null");
+    assertThat(server.ask("GET", "/api/webhook-events").statusCode()).as("others").isEqualTo(200);
+    TestWait.until(
+        "they are written down", () -> rejected().findValuesAsString("reason").size() == 20);
+    assertThat(rejected().findValuesAsString("reason")).containsOnly("token");
+    assertThat(rejected().findValuesAsString("remote")).containsOnly("203.0.113.7");
+  }
+
+  @Test
+  void whoever_is_known_is_not_kept_out_by_wrong_tokens_from_the_same_address() throws Exception {
+    Browser program = Browser.at(server).with("Authorization", "Bearer " + issued("viewer"));
+    assertThat(program.ask("GET", "/api/webhook-events").statusCode()).isEqualTo(200);
+    for (int i = 0; i < 20; i++) {
+      Browser.at(server).with("Authorization", "Bearer wrong").ask("GET", "/api/webhook-events");
+    }
+
+    assertThat(program.ask("GET", "/api/webhook-events").statusCode()).isEqualTo(200);
+    Browser.at(server).with("Authorization", "Bearer wrong").ask("GET", "/api/webhook-events");
+  }
+
+  private JsonNode rejected() throws IOException, InterruptedException {
+    return Browser.json(server.ask("GET", "/api/rejections?limit=100")).get("rejections");
   }
 
   @Test

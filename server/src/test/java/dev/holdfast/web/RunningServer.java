@@ -8,6 +8,7 @@ import dev.holdfast.TestProxy;
 import dev.holdfast.access.Access;
 import dev.holdfast.access.ApiToken;
 import dev.holdfast.access.Sessions;
+import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
@@ -25,7 +26,6 @@ import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
-import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -48,13 +48,13 @@ final class RunningServer implements AutoCloseable {
   static final Duration REQUEST_TIMEOUT = Duration.ofMillis(800);
   static final int REJECTIONS_KEPT = 20;
   static final int READERS = 3;
+  static final int PLACES = 50;
   static final String TOKEN = "api-token";
   static final String VERIFY_TOKEN = "verify-token";
 
   private static final Secret SECRET = Secret.of("app-secret");
   private static final HttpServer.Limits LIMITS =
-      new HttpServer.Limits(
-          "127.0.0.1", 0, BODY_LIMIT_BYTES, REQUEST_TIMEOUT, 50, READERS, Duration.ofSeconds(1));
+      new HttpServer.Limits(BODY_LIMIT_BYTES, REQUEST_TIMEOUT, PLACES, Duration.ofSeconds(1));
   private static final Description DESCRIPTION = Description.read();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -62,11 +62,11 @@ final class RunningServer implements AutoCloseable {
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
   private final Database database = Database.open(cable.through(address), 8);
-  private final Health health = new Health(database.general());
+  private final Health health = new Health(database.general(), List.of());
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
   private final GroupCommit groupCommit =
       new GroupCommit(
-          append(), () -> {}, new GroupCommit.Limits(1, 500, 100, Duration.ofSeconds(1)));
+          append(), () -> {}, new GroupCommit.Limits(1, 500, 100, 64 << 20, Duration.ofSeconds(1)));
   private final Access access;
   private final Rejections rejections = new Rejections(database.general(), REJECTIONS_KEPT);
   private final RejectionLog rejectionLog = new RejectionLog(rejections);
@@ -84,24 +84,32 @@ final class RunningServer implements AutoCloseable {
               new Events(database.reads()), new Search(database.reads()), bulkActions),
           new LiveEncoding(),
           READERS);
-  private final HttpServer.Door door;
-  private final HttpServer.Desk desk;
+  private final HttpServer.Services services;
   private final HttpServer server;
 
   private RunningServer(Optional<String> token) {
     this.access = Access.to(database.general(), plan(token));
     App app = new App(App.DEFAULT, List.of(SECRET), Secret.of(VERIFY_TOKEN));
-    this.door =
-        new HttpServer.Door(
-            Map.of(App.DEFAULT, app), new Intake(groupCommit, Clock.systemUTC()), rejectionLog);
-    this.desk =
-        new HttpServer.Desk(
-            Views.of(database, rejections, live),
-            deeds(),
-            access,
+    this.services =
+        new HttpServer.Services(
+            Optional.of(
+                new HttpServer.Endpoint(
+                    Map.of(App.DEFAULT, app),
+                    new Intake(groupCommit, Clock.systemUTC()),
+                    rejectionLog)),
+            Optional.of(
+                new HttpServer.Admin(
+                    Queries.of(database, rejections, live, RetryPolicy.standard()),
+                    changes(),
+                    access,
+                    rejectionLog)),
             health,
-            new HttpServer.Outside(List.of(AddressRange.parse("127.0.0.1")), Optional.empty()));
-    this.server = HttpServer.start(LIMITS, Optional.of(door), desk);
+            new HttpServer.Network(List.of(AddressRange.parse("127.0.0.1")), Optional.empty()));
+    this.server =
+        HttpServer.start(
+            new HttpServer.Listeners(new HttpServer.Address("127.0.0.1", 0), Optional.empty()),
+            LIMITS,
+            services);
   }
 
   private static Access.Plan plan(Optional<String> token) {
@@ -112,8 +120,8 @@ final class RunningServer implements AutoCloseable {
         Optional.empty());
   }
 
-  private Deeds deeds() {
-    return new Deeds(
+  private Changes changes() {
+    return new Changes(
         new Actions(database.general()),
         bulkActions,
         retriesAnnounced::incrementAndGet,
@@ -156,9 +164,9 @@ final class RunningServer implements AutoCloseable {
     return server.port();
   }
 
-  /** Lays the server's table of routes once more, for somebody to read. */
-  void route(HttpRouting.Builder routing) {
-    Routes.lay(routing, LIMITS, Optional.of(door), desk);
+  /** The server's table of routes once more, for somebody to read. */
+  List<Route> routes() {
+    return Routes.all(LIMITS, services).table();
   }
 
   /** How often the processors were told that an event is due again. */

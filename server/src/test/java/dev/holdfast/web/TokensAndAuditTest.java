@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.TestEvents;
+import dev.holdfast.access.Audit;
+import dev.holdfast.access.AuditedAction;
 import dev.holdfast.access.Caller;
-import dev.holdfast.access.Deed;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.Via;
 import java.io.IOException;
@@ -45,6 +46,7 @@ class TokensAndAuditTest {
             "role",
             "prefix",
             "created_by",
+            "created_by_id",
             "created_at",
             "last_used_at",
             "expires_at");
@@ -108,24 +110,54 @@ class TokensAndAuditTest {
     server.append().append(List.of(TestEvents.message("m-1")));
     Browser operator = Browser.as(server, "operator");
     operator.ask("POST", EVENTS + "/1/retry");
-    operator.ask("DELETE", EVENTS + "/1");
+    operator.ask("POST", "/api/events/1/dead-letter");
 
     JsonNode newest = audit("?limit=1").get("entries").get(0);
 
     assertThat(newest.toString())
-        .contains("\"who\":\"some operator\",\"via\":\"password\",\"action\":\"event.delete\"")
+        .contains("\"who\":\"some operator\",\"who_id\":1,\"via\":\"password\"")
+        .contains("\"action\":\"event.dead_letter\"")
         .contains("\"target\":\"1\",\"filter\":null,\"count\":null,\"remote\":\"127.0.0.1\"");
     assertThat(audit("").get("entries").findValuesAsString("action")).doesNotContain("event.retry");
   }
 
   @Test
+  void a_token_is_in_the_log_by_its_id_and_names_may_be_the_same() throws Exception {
+    server.append().append(List.of(TestEvents.message("m-1")));
+    JsonNode issued = Browser.json(issue("{\"name\": \"admin\", \"role\": \"operator\"}"));
+    program(issued).ask("POST", "/api/events/1/dead-letter");
+
+    JsonNode newest = audit("?limit=1").get("entries").get(0);
+
+    assertThat(newest.get("who").asString()).isEqualTo("admin");
+    assertThat(newest.get("via").asString()).isEqualTo("token");
+    assertThat(newest.get("who_id").asLong()).isEqualTo(issued.get("id").asLong());
+    assertThat(Browser.json(server.ask("GET", "/api/events/1")).at("/event/last_error").asString())
+        .isEqualTo("Moved to the dead letters by admin (token)");
+  }
+
+  @Test
+  void an_action_that_cannot_be_written_down_is_not_done() throws Exception {
+    server.append().append(List.of(TestEvents.message("m-1")));
+    jdbi.useHandle(h -> h.execute("ALTER TABLE audit_log ADD CHECK (action = 'user.create')"));
+
+    assertThat(server.ask("POST", "/api/events/1/dead-letter").statusCode()).isEqualTo(503);
+    assertThat(issue("{\"name\": \"crm\", \"role\": \"viewer\"}").statusCode()).isEqualTo(503);
+    assertThat(
+            server
+                .ask("POST", "/api/bulk-actions", "{\"action\":\"retry\",\"all\":true}")
+                .statusCode())
+        .isEqualTo(503);
+
+    assertThat(server.events().stats().pending()).isOne();
+    assertThat(server.access().tokens().list()).isEmpty();
+    assertThat(Browser.json(server.ask("GET", "/api/bulk-actions")).get("bulk_actions")).isEmpty();
+  }
+
+  @Test
   void the_log_is_read_page_by_page() throws Exception {
-    Caller caller = new Caller("bulk", Role.OPERATOR, Via.TOKEN, "192.0.2.7");
     for (int i = 1; i <= 5; i++) {
-      server
-          .access()
-          .audit()
-          .write(caller, Deed.toAll("{\"status\": \"failed\"}", i, "bulk.retry"));
+      write(AuditedAction.toAll("{\"status\": \"failed\"}", i, "bulk.retry"));
     }
 
     JsonNode first = audit("?limit=2");
@@ -141,13 +173,15 @@ class TokensAndAuditTest {
 
   @Test
   void the_past_is_not_changed() {
-    server
-        .access()
-        .audit()
-        .write(new Caller("a", Role.ADMIN, Via.TOKEN, "192.0.2.7"), Deed.of("page.rename"));
+    write(AuditedAction.to(7, "page.rename"));
 
     assertThatThrownBy(() -> jdbi.useHandle(h -> h.execute("UPDATE audit_log SET who = 'b'")))
         .hasMessageContaining("the audit log is not changed");
+  }
+
+  private void write(AuditedAction action) {
+    Caller caller = new Caller("a", Role.ADMIN, Via.TOKEN, 7L, null, "192.0.2.7");
+    jdbi.useHandle(handle -> Audit.write(handle, caller, action));
   }
 
   private HttpResponse<String> issue(String body) throws IOException, InterruptedException {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 class UsersResourceTest {
 
   private static final String USERS = "/api/users";
+  private static final String EVENTS = "/api/webhook-events";
+  private static final String ADMIN = "Bearer " + RunningServer.TOKEN;
 
   private final RunningServer server = RunningServer.start();
 
@@ -152,6 +158,86 @@ class UsersResourceTest {
     assertThat(entries.get(1).get("target").asString())
         .startsWith("Ada (")
         .endsWith("), role operator, disabled");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "PATCH  | {\"disabled\": true}                       | viewer, operator, admin",
+        "PATCH  | {\"disabled\": true, \"keep_tokens\": true}  | ",
+        "PATCH  | {\"role\": \"operator\"}                     | admin",
+        "PATCH  | {\"role\": \"viewer\"}                       | operator, admin",
+        "PATCH  | {\"role\": \"viewer\", \"keep_tokens\": true} | ",
+        "PATCH  | {\"password\": \"battery staple\"}           | ",
+        "PATCH  | {\"disabled\": false}                       | ",
+        "DELETE |                                            | viewer, operator, admin"
+      })
+  void tokens_that_may_do_more_than_their_user_are_revoked_unless_they_are_to_stay(
+      String method, @Nullable String change, @Nullable String revoked) throws Exception {
+    Browser admin = Browser.as(server, "admin");
+    create("root", "admin");
+    Map<String, Browser> tokens = new LinkedHashMap<>();
+    for (String role : List.of("viewer", "operator", "admin")) {
+      tokens.put(role, program(issue(admin, role)));
+    }
+    Browser others = program(issue(Browser.at(server).with("Authorization", ADMIN), "admin"));
+
+    server.ask(method, USERS + "/" + id("some admin"), change == null ? "" : change);
+
+    List<String> expected = revoked == null ? List.of() : List.of(revoked.split(", ", -1));
+    for (Map.Entry<String, Browser> token : tokens.entrySet()) {
+      assertThat(token.getValue().ask("GET", EVENTS).statusCode())
+          .as(token.getKey())
+          .isEqualTo(expected.contains(token.getKey()) ? 401 : 200);
+    }
+    assertThat(others.ask("GET", EVENTS).statusCode()).as("somebody else's").isEqualTo(200);
+    assertThat(
+            Browser.json(server.ask("GET", "/api/audit"))
+                .get("entries")
+                .findValuesAsString("action"))
+        .filteredOn("token.delete"::equals)
+        .hasSize(expected.size());
+  }
+
+  @Test
+  void the_tokens_of_a_deleted_user_stay_where_that_is_asked_for() throws Exception {
+    create("root", "admin");
+    Browser admin = Browser.as(server, "admin");
+    Browser program = program(issue(admin, "viewer"));
+
+    server.ask("DELETE", USERS + "/" + id("some admin") + "?keep_tokens=true");
+
+    assertThat(program.ask("GET", EVENTS).statusCode()).isEqualTo(200);
+    JsonNode listed = Browser.json(server.ask("GET", "/api/tokens")).get("tokens").get(0);
+    assertThat(listed.get("created_by").asString()).isEqualTo("some admin");
+    assertThat(listed.get("created_by_id").isNull()).isTrue();
+  }
+
+  @Test
+  void a_token_that_was_made_with_a_users_token_is_the_users_too() throws Exception {
+    create("root", "admin");
+    Browser admin = Browser.as(server, "admin");
+    long user = id("some admin");
+    Browser second = program(issue(program(issue(admin, "admin")), "viewer"));
+
+    assertThat(
+            Browser.json(server.ask("GET", "/api/tokens"))
+                .get("tokens")
+                .findValuesAsString("created_by_id"))
+        .containsOnly(String.valueOf(user));
+    server.ask("PATCH", USERS + "/" + user, "{\"disabled\": true}");
+
+    assertThat(second.ask("GET", EVENTS).statusCode()).isEqualTo(401);
+  }
+
+  private static JsonNode issue(Browser by, String role) throws IOException, InterruptedException {
+    String wanted = "{\"name\": \"a %s's\", \"role\": \"%s\"}".formatted(role, role);
+    return Browser.json(by.ask("POST", "/api/tokens", wanted));
+  }
+
+  private Browser program(JsonNode issued) {
+    return Browser.at(server).with("Authorization", "Bearer " + issued.get("token").asString());
   }
 
   private HttpResponse<String> create(String name, String role)

@@ -132,7 +132,8 @@ class VerifyTest {
                 .lines())
         .endsWith(
             "",
-            "Failed: the tests of server did not run to their end. The forked VM terminated without properly saying goodbye.",
+            "Failed: the tests of server did not run to their end. The forked VM terminated without"
+                + " properly saying goodbye.",
             "3 passed, 0 failed");
   }
 
@@ -147,7 +148,8 @@ class VerifyTest {
                 .lines())
         .endsWith(
             "",
-            "Failed: engine. Could not resolve dependencies for project dev.holdfast:holdfast-engine:jar:0.1.0-SNAPSHOT: No network",
+            "Failed: engine. Could not resolve dependencies for project"
+                + " dev.holdfast:holdfast-engine:jar:0.1.0-SNAPSHOT: No network",
             "3 passed, 0 failed");
   }
 

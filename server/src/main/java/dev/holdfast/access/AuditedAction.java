@@ -1,0 +1,29 @@
+package dev.holdfast.access;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody did, for the audit log.
+ *
+ * @param action dotted, such as {@code event.retry} or {@code user.create}
+ * @param target what it was done to: an id, a name
+ * @param filter as JSON, where it was done to all that match
+ * @param count how many events it changed; of a bulk action, so far
+ */
+public record AuditedAction(
+    String action, @Nullable String target, @Nullable String filter, @Nullable Long count) {
+
+  static AuditedAction of(String action) {
+    return new AuditedAction(action, null, null, null);
+  }
+
+  /** Done to one thing. */
+  public static AuditedAction to(Object target, String action) {
+    return new AuditedAction(action, String.valueOf(target), null, null);
+  }
+
+  /** Done to all that match a filter, given as JSON. */
+  public static AuditedAction toAll(String filter, long count, String action) {
+    return new AuditedAction(action, null, filter, count);
+  }
+}

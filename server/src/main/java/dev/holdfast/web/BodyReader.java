@@ -1,0 +1,195 @@
+package dev.holdfast.web;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * Reads request bodies within limits of size, time and memory. Memory is taken as a body arrives
+ * and not as it is announced: who announces much and sends nothing keeps nobody out. Thread-safe.
+ */
+final class BodyReader {
+
+  /**
+   * So much of a body that is too large is read and thrown away: who is still sending when the
+   * connection is closed loses the answer (RFC 9112, section 9.6).
+   */
+  private static final long DISCARDED_BYTES_MAX = 16L * 1024 * 1024;
+
+  private final int limitBytes;
+  private final Duration timeout;
+  private final Semaphore memory;
+
+  /**
+   * @param limitBytes the largest body taken
+   * @param timeout how long a body may take to arrive
+   * @param memoryBytes how much all bodies together may hold until they are answered
+   */
+  BodyReader(int limitBytes, Duration timeout, int memoryBytes) {
+    this.limitBytes = limitBytes;
+    this.timeout = timeout;
+    this.memory = new Semaphore(Math.max(memoryBytes, limitBytes));
+  }
+
+  /** What to do with a body while its memory is reserved. */
+  @FunctionalInterface
+  interface Use {
+    WebResponse answer(byte[] body) throws InterruptedException;
+  }
+
+  /**
+   * Reads the body and passes it on.
+   *
+   * @throws ProblemException where it is too large (413), does not arrive in time (408), or there
+   *     is no memory for it now, which may turn out on its way (503)
+   * @throws ConnectionLostException where the client went away
+   */
+  WebResponse read(WebRequest request, Use use) throws InterruptedException {
+    Arrival arrival = new Arrival(request.jetty(), System.nanoTime() + timeout.toNanos());
+    OptionalLong announced = request.contentLength();
+    if (announced.isPresent() && announced.getAsLong() > limitBytes) {
+      // Who expects 100 (RFC 9110, section 10.1.1) has sent nothing yet.
+      if (!request.has(HttpHeader.EXPECT) && announced.getAsLong() <= DISCARDED_BYTES_MAX) {
+        arrival.discard();
+      }
+      throw tooLarge();
+    }
+    try {
+      return use.answer(arrival.all());
+    } finally {
+      arrival.release();
+    }
+  }
+
+  /** How much memory no body holds at this moment. */
+  int freeBytes() {
+    return memory.availablePermits();
+  }
+
+  /** The largest body taken. */
+  int limitBytes() {
+    return limitBytes;
+  }
+
+  /** One body on its way in. Not thread-safe. */
+  private final class Arrival {
+
+    private final Request source;
+    private final long deadline;
+    private int heldBytes;
+
+    /**
+     * @param deadline by {@link System#nanoTime()}
+     */
+    Arrival(Request source, long deadline) {
+      this.source = source;
+      this.deadline = deadline;
+    }
+
+    byte[] all() throws InterruptedException {
+      byte[] first = next();
+      byte[] second = first.length == 0 ? first : next();
+      if (second.length == 0) {
+        return first;
+      }
+      ByteArrayOutputStream body = new ByteArrayOutputStream(first.length + second.length);
+      body.writeBytes(first);
+      for (byte[] chunk = second; chunk.length > 0; chunk = next()) {
+        body.writeBytes(chunk);
+      }
+      return body.toByteArray();
+    }
+
+    /** The next bytes, for which memory is held; none at the end. */
+    private byte[] next() throws InterruptedException {
+      Content.Chunk chunk = await();
+      try {
+        ByteBuffer bytes = chunk.getByteBuffer();
+        hold(bytes.remaining());
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        return copy;
+      } finally {
+        chunk.release();
+      }
+    }
+
+    private void hold(int more) throws InterruptedException {
+      if (heldBytes + more > limitBytes) {
+        giveUp();
+        throw tooLarge();
+      }
+      if (!memory.tryAcquire(more)) {
+        giveUp();
+        throw noMemory();
+      }
+      heldBytes += more;
+    }
+
+    private void giveUp() throws InterruptedException {
+      release();
+      discard();
+    }
+
+    void release() {
+      memory.release(heldBytes);
+      heldBytes = 0;
+    }
+
+    void discard() throws InterruptedException {
+      long discarded = 0;
+      int n = 1;
+      while (n > 0 && discarded < DISCARDED_BYTES_MAX) {
+        Content.Chunk chunk = await();
+        n = chunk.remaining();
+        discarded += n;
+        chunk.release();
+      }
+    }
+
+    /** The next chunk with bytes in it, or the last. */
+    private Content.Chunk await() throws InterruptedException {
+      while (true) {
+        Content.Chunk chunk = source.read();
+        if (chunk == null) {
+          awaitMore();
+        } else if (Content.Chunk.isFailure(chunk)) {
+          throw new ConnectionLostException(chunk.getFailure());
+        } else if (chunk.hasRemaining() || chunk.isLast()) {
+          return chunk;
+        } else {
+          chunk.release();
+        }
+      }
+    }
+
+    private void awaitMore() throws InterruptedException {
+      Semaphore arrived = new Semaphore(0);
+      source.demand(arrived::release);
+      if (!arrived.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        source.fail(new TimeoutException());
+        throw tooSlow();
+      }
+    }
+  }
+
+  private ProblemException noMemory() {
+    return new ProblemException(
+        Problem.unavailable("Too many large deliveries at once; nothing was stored, send again"));
+  }
+
+  private ProblemException tooLarge() {
+    return new ProblemException(Problem.bodyTooLarge(limitBytes));
+  }
+
+  private ProblemException tooSlow() {
+    return new ProblemException(Problem.bodyTooSlow(timeout));
+  }
+}

@@ -1,0 +1,80 @@
+package dev.holdfast.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes answers as JSON, token by token, so that a stored payload goes out digit for digit as it
+ * is.
+ */
+final class JsonResponse {
+
+  /** What breaks in the middle must not look whole, so nothing is closed that was not finished. */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+          .build();
+
+  private JsonResponse() {}
+
+  static void write(OutputStream out, Consumer<JsonGenerator> content) {
+    try (JsonGenerator json = MAPPER.createGenerator(out)) {
+      content.accept(json);
+    }
+  }
+
+  static byte[] bytes(Consumer<JsonGenerator> content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    write(bytes, content);
+    return bytes.toByteArray();
+  }
+
+  /** A whole object with these properties. */
+  static void object(JsonGenerator json, Consumer<JsonGenerator> properties) {
+    json.writeStartObject();
+    properties.accept(json);
+    json.writeEndObject();
+  }
+
+  static void moment(JsonGenerator json, String name, @Nullable Instant moment) {
+    json.writeStringProperty(name, moment == null ? null : moment.toString());
+  }
+
+  static void number(JsonGenerator json, String name, @Nullable Number number) {
+    if (number == null) {
+      json.writeNullProperty(name);
+    } else {
+      json.writeNumberProperty(name, number.longValue());
+    }
+  }
+
+  /** A filter as text. */
+  static String text(Map<String, List<String>> filter) {
+    return MAPPER.writeValueAsString(filter);
+  }
+
+  /** A filter as a body takes it. */
+  static void filter(JsonGenerator json, Map<String, List<String>> filter) {
+    json.writeObjectPropertyStart("filter");
+    filter.forEach(
+        (name, texts) -> {
+          if (name.equals("where")) {
+            json.writeArrayPropertyStart(name);
+            texts.forEach(json::writeString);
+            json.writeEndArray();
+          } else {
+            json.writeStringProperty(name, texts.getFirst());
+          }
+        });
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,128 @@
+package dev.holdfast.web;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.jetty.http.HttpCookie;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.UrlEncoded;
+import org.jspecify.annotations.Nullable;
+
+/** A request as the resources see it. Belongs to the thread that handles it. */
+final class WebRequest {
+
+  private final Request request;
+  private final Client client;
+  private final Map<String, String> pathParameters;
+  private @Nullable Fields query;
+
+  /**
+   * @param pathParameters what stands in the path in place of the route's {@code {names}}
+   */
+  WebRequest(Request request, Client client, Map<String, String> pathParameters) {
+    this.request = request;
+    this.client = client;
+    this.pathParameters = pathParameters;
+  }
+
+  String method() {
+    return request.getMethod();
+  }
+
+  /** Whether the method is one that changes nothing. */
+  boolean isSafe() {
+    return HttpMethod.GET.is(method()) || HttpMethod.HEAD.is(method());
+  }
+
+  boolean isHead() {
+    return HttpMethod.HEAD.is(method());
+  }
+
+  /** Decoded. */
+  String path() {
+    return Request.getPathInContext(request);
+  }
+
+  /** Who is at the other end. */
+  Client client() {
+    return client;
+  }
+
+  /** The first value of this header. */
+  Optional<String> header(HttpHeader name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  /** The first value of this header. */
+  Optional<String> header(String name) {
+    return Optional.ofNullable(request.getHeaders().get(name));
+  }
+
+  boolean has(HttpHeader name) {
+    return request.getHeaders().contains(name);
+  }
+
+  /** What {@code Content-Length} says. */
+  OptionalLong contentLength() {
+    return request.getLength() < 0 ? OptionalLong.empty() : OptionalLong.of(request.getLength());
+  }
+
+  Optional<String> cookie(String name) {
+    return Request.getCookies(request).stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .findFirst()
+        .map(HttpCookie::getValue);
+  }
+
+  /** What stands in the path where the route has this name. */
+  String pathParameter(String name) {
+    return Objects.requireNonNull(pathParameters.get(name), name);
+  }
+
+  Optional<String> optionalPathParameter(String name) {
+    return Optional.ofNullable(pathParameters.get(name));
+  }
+
+  /** The names of all parameters in the query, in their order. */
+  List<String> queryNames() {
+    return List.copyOf(query().getNames());
+  }
+
+  /** All values of this parameter in the query; none where it is not there. */
+  List<String> queryValues(String name) {
+    return query().getValuesOrEmpty(name);
+  }
+
+  Optional<String> queryValue(String name) {
+    return queryValues(name).stream().findFirst();
+  }
+
+  /** The query as it came; empty without one. */
+  String rawQuery() {
+    return Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
+  }
+
+  private Fields query() {
+    Fields read = query;
+    if (read == null) {
+      read = new Fields(true);
+      try {
+        UrlEncoded.decodeUtf8To(rawQuery(), read);
+      } catch (IllegalArgumentException _) {
+        throw new ProblemException(Problem.badQuery());
+      }
+      query = read;
+    }
+    return read;
+  }
+
+  /** What the HTTP server knows it as. */
+  Request jetty() {
+    return request;
+  }
+}

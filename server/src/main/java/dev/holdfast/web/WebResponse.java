@@ -1,0 +1,109 @@
+package dev.holdfast.web;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import tools.jackson.core.JsonGenerator;
+
+/** What is answered, as data; it is sent when the resource has returned it. Immutable. */
+record WebResponse(int status, List<HttpField> headers, Content content) {
+
+  private static final HttpField JSON = type("application/json");
+  private static final HttpField TEXT = type("text/plain; charset=utf-8");
+  private static final HttpField NO_STORE =
+      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+
+  /** What the answer's body is. */
+  sealed interface Content {
+
+    /** All of it at once. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
+    record Bytes(byte[] bytes) implements Content {}
+
+    /** Written bit by bit, as fast as the client takes it. */
+    record Written(Writer writer) implements Content {}
+  }
+
+  /** Writes an answer's body; blocks while the client does not take it. */
+  @FunctionalInterface
+  interface Writer {
+    void write(OutputStream out) throws IOException, InterruptedException;
+  }
+
+  private static final Content NOTHING = new Content.Bytes(new byte[0]);
+
+  WebResponse {
+    headers = List.copyOf(headers);
+  }
+
+  /** Without a body. */
+  static WebResponse of(int status) {
+    return new WebResponse(status, List.of(), NOTHING);
+  }
+
+  /** Done, and nothing more to say: 204. */
+  static WebResponse nothing() {
+    return of(HttpStatus.NO_CONTENT_204).with(NO_STORE);
+  }
+
+  /** JSON, written to the client token by token; nothing that it needs may fail any more. */
+  static WebResponse json(Consumer<JsonGenerator> content) {
+    return new WebResponse(
+        HttpStatus.OK_200,
+        List.of(JSON, NO_STORE),
+        new Content.Written(out -> JsonResponse.write(out, content)));
+  }
+
+  /** A JSON object with these properties. */
+  static WebResponse object(Consumer<JsonGenerator> properties) {
+    return json(json -> JsonResponse.object(json, properties));
+  }
+
+  /** Text that no cache keeps. */
+  static WebResponse text(String text) {
+    return bytes(TEXT, text.getBytes(StandardCharsets.UTF_8)).with(NO_STORE);
+  }
+
+  static WebResponse bytes(HttpField type, byte[] bytes) {
+    return new WebResponse(HttpStatus.OK_200, List.of(type), new Content.Bytes(bytes));
+  }
+
+  /** Written for as long as there is something to write. */
+  static WebResponse stream(HttpField type, Writer writer) {
+    return new WebResponse(HttpStatus.OK_200, List.of(type), new Content.Written(writer));
+  }
+
+  /** Somewhere else, by 302. */
+  static WebResponse redirect(String location) {
+    return of(HttpStatus.FOUND_302).with(NO_STORE).with(HttpHeader.LOCATION, location);
+  }
+
+  /** A {@code Content-Type}, ready to be sent often. */
+  static HttpField type(String type) {
+    return new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, type);
+  }
+
+  WebResponse withStatus(int status) {
+    return new WebResponse(status, headers, content);
+  }
+
+  WebResponse with(HttpHeader name, String value) {
+    return with(new HttpField(name, value));
+  }
+
+  WebResponse with(HttpField header) {
+    return with(List.of(header));
+  }
+
+  WebResponse with(List<HttpField> more) {
+    return new WebResponse(
+        status, Stream.concat(headers.stream(), more.stream()).toList(), content);
+  }
+}
