@@ -112,7 +112,7 @@ public final class ApiBench {
       }
     }
     if (parts.contains(Part.INTAKE)) {
-      try (Program _ = Program.serve(filled.data(), "--only", "intake")) {
+      try (Program _ = Program.serve(filled.data())) {
         add(new IntakeBesideViews(known, tables, filled.directory()).measure());
       }
     }

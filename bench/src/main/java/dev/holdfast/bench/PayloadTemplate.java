@@ -7,7 +7,7 @@ import dev.holdfast.meta.Secret;
 import dev.holdfast.meta.Signature;
 import dev.holdfast.meta.Unfolding;
 import dev.holdfast.meta.Unverified;
-import dev.holdfast.sample.Kind;
+import dev.holdfast.sample.SampleKind;
 import dev.holdfast.sample.SampleTraffic;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -49,15 +49,15 @@ record PayloadTemplate(
   static List<PayloadTemplate> sample(int count) {
     SampleTraffic traffic = new SampleTraffic(1, InstantSource.system());
     List<PayloadTemplate> templates = new ArrayList<>();
-    templates.add(of(traffic, Kind.UNKNOWN_FIELD));
-    templates.add(of(traffic, Kind.UNKNOWN_OBJECT));
+    templates.add(of(traffic, SampleKind.UNKNOWN_FIELD));
+    templates.add(of(traffic, SampleKind.UNKNOWN_OBJECT));
     while (templates.size() < count) {
-      templates.add(of(traffic, Kind.MIXED));
+      templates.add(of(traffic, SampleKind.MIXED));
     }
     return templates;
   }
 
-  private static PayloadTemplate of(SampleTraffic traffic, Kind kind) {
+  private static PayloadTemplate of(SampleTraffic traffic, SampleKind kind) {
     byte[] body = traffic.next(kind).body();
     Secret secret = Secret.of(Program.SECRET);
     App app = new App(App.DEFAULT, List.of(secret), secret);

@@ -16,7 +16,7 @@ final class Logging {
 
   /** Line breaks and control characters are escaped: what a client sends cannot forge a line. */
   private static final String MESSAGE =
-      "%replace(%replace(%msg){'\\r?\\n|\\r', '\\\\n'}){'[\\p{Cntrl}\\u2028\\u2029&&[^\\t]]', '?'}";
+      "%replace(%replace(%msg){'\\r?\\n|\\r', '\\\\n'}){'[\\p{Cc}\\p{Zl}\\p{Zp}&&[^\\t]]', '?'}";
 
   /** Stack traces keep their lines, each after the first with a tab before it. */
   private static final String TRACE = "%replace(%rEx){'(\\r?\\n|\\r)(?=.)', '$1\t'}";

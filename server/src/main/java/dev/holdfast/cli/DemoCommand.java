@@ -67,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
           "The demo stores sample events, so it does not use a database of yours: run it without"
               + " HOLDFAST_DATABASE_URL (database-url in holdfast.yaml).");
     }
-    FreePort.require(settings);
+    FreePort.require(settings, Duty.BOTH);
     DemoTraffic traffic = new DemoTraffic(System.nanoTime());
     out.println(
         "Starting PostgreSQL and Holdfast in " + settings.dataDir().toAbsolutePath().normalize());
@@ -79,10 +79,14 @@ final class DemoCommand implements Callable<Integer> {
         return report.right() ? ExitCode.OK : ExitCode.FAILED;
       }
       out.printf(
-          "Still serving: the dashboard is on http://localhost:%d. Ctrl-C stops.%n", server.port());
+          "Still serving: the dashboard is on %s. Ctrl-C stops.%n", dashboard(settings, server));
       out.flush();
       return untilStopped(server);
     }
+  }
+
+  private static String dashboard(Settings settings, Program.RunningServer server) {
+    return settings.adminListener().orElse(settings.listener()).url(server.adminPort());
   }
 
   private int untilStopped(Program.RunningServer server) {
@@ -101,7 +105,7 @@ final class DemoCommand implements Callable<Integer> {
     long duplicatesBefore = events.duplicates();
     URI url = URI.create(settings.listener().url(server.port()) + "/webhook");
     out.printf(
-        "Ready. Watch it on http://localhost:%d, as the user %s.%n", server.port(), Users.FIRST);
+        "Ready. Watch it on %s, as the user %s.%n", dashboard(settings, server), Users.FIRST);
     out.printf("Sending %d signed deliveries to %s%n%n", traffic.steps().size(), url);
     Secret secret = Secret.of(settings.appSecret().getFirst().value());
     try (SignedSender sender = new SignedSender(url, secret)) {

@@ -1,7 +1,7 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.sample.Kind;
 import dev.holdfast.sample.SampleDelivery;
+import dev.holdfast.sample.SampleKind;
 import dev.holdfast.sample.SampleTraffic;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -56,26 +56,27 @@ final class DemoTraffic {
   DemoTraffic(long seed) {
     this.traffic = new SampleTraffic(seed, InstantSource.system());
     this.random = new Random(seed);
-    for (Kind kind : Kind.values()) {
-      if (kind != Kind.MIXED) {
+    for (SampleKind kind : SampleKind.values()) {
+      if (kind != SampleKind.MIXED) {
         plain(kind);
       }
     }
     for (int i = 0; i < MIXED; i++) {
-      plain(Kind.MIXED);
+      plain(SampleKind.MIXED);
     }
     for (int i = 0; i < 12; i++) {
       Step earlier = steps.get(random.nextInt(steps.size()));
       later(new Step("sent again by Meta", earlier.delivery(), Signature.VALID, false), earlier);
     }
     for (int events : new int[] {5, 25, 100}) {
-      SampleDelivery batch = traffic.batch(Kind.INSTAGRAM_COMMENT, events);
+      SampleDelivery batch = traffic.batch(SampleKind.INSTAGRAM_COMMENT, events);
       anywhere(new Step("a batch of " + events, batch, Signature.VALID, true));
     }
     for (int i = 0; i < 3; i++) {
-      anywhere(new Step("a wrong signature", traffic.next(Kind.MIXED), Signature.INVALID, true));
+      anywhere(
+          new Step("a wrong signature", traffic.next(SampleKind.MIXED), Signature.INVALID, true));
     }
-    anywhere(new Step("no signature", traffic.next(Kind.MIXED), Signature.MISSING, true));
+    anywhere(new Step("no signature", traffic.next(SampleKind.MIXED), Signature.MISSING, true));
     failing("its handler fails twice", handler::failTwice);
     failing("its handler fails twice", handler::failTwice);
     failing("its handler always fails", handler::failAlways);
@@ -89,14 +90,14 @@ final class DemoTraffic {
     return handler;
   }
 
-  private void plain(Kind kind) {
+  private void plain(SampleKind kind) {
     SampleDelivery delivery = traffic.next(kind);
     steps.add(new Step(delivery.kind().about(), delivery, Signature.VALID, true));
   }
 
   /** In the first half, so that its retries are over when the traffic is. */
   private void failing(String about, Consumer<String> mark) {
-    SampleDelivery delivery = traffic.next(Kind.MESSENGER_MESSAGE);
+    SampleDelivery delivery = traffic.next(SampleKind.MESSENGER_MESSAGE);
     Matcher mid = MESSAGE_ID.matcher(new String(delivery.body(), StandardCharsets.UTF_8));
     if (!mid.find()) {
       throw new IllegalStateException("a Messenger message without an id");

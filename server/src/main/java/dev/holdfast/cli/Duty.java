@@ -13,6 +13,11 @@ public enum Duty {
     return this != WORK;
   }
 
+  /** Whether the dashboard and the API are served. */
+  public boolean administers() {
+    return this != INTAKE;
+  }
+
   public boolean works() {
     return this != INTAKE;
   }

@@ -14,10 +14,11 @@ final class FreePort {
   /**
    * @throws Failure that names the port where it is taken, or the address is not of this machine
    */
-  static void require(Settings settings) {
+  static void require(Settings settings, Duty duty) {
     require(settings.listener(), "HOLDFAST_PORT and HOLDFAST_HOST");
     settings
         .adminListener()
+        .filter(_ -> duty.administers())
         .ifPresent(admin -> require(admin, "HOLDFAST_ADMIN_PORT and HOLDFAST_ADMIN_HOST"));
   }
 

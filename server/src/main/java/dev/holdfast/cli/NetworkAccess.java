@@ -13,7 +13,7 @@ final class NetworkAccess {
   static Optional<String> notice(Settings settings, Duty duty) {
     Listener listener = settings.listener();
     Optional<Listener> admin = settings.adminListener();
-    if (duty == Duty.INTAKE) {
+    if (!duty.administers()) {
       return open(listener, "the endpoint; this server has no dashboard and no API");
     }
     if (admin.isEmpty()) {

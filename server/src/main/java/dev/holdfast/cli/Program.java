@@ -74,8 +74,11 @@ public interface Program {
   /** A server that runs, with its database. */
   interface RunningServer extends AutoCloseable {
 
-    /** The port listened on. */
+    /** The port listened on for deliveries. */
     int port();
+
+    /** The port listened on for the dashboard and the API; the same where they share one. */
+    int adminPort();
 
     Database database();
 

@@ -1,8 +1,8 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.meta.Secret;
-import dev.holdfast.sample.Kind;
 import dev.holdfast.sample.SampleDelivery;
+import dev.holdfast.sample.SampleKind;
 import dev.holdfast.sample.SampleTraffic;
 import dev.holdfast.sample.SignedSender;
 import dev.holdfast.settings.Settings;
@@ -51,7 +51,7 @@ final class SendCommand implements Callable<Integer> {
       converter = KindWord.class,
       completionCandidates = KindWords.class,
       description = "Kind of delivery: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
-  private Kind kind = Kind.MIXED;
+  private SampleKind kind = SampleKind.MIXED;
 
   @Option(
       names = "--count",
@@ -151,10 +151,10 @@ final class SendCommand implements Callable<Integer> {
   }
 
   /** Reads a kind by its word. */
-  static final class KindWord implements ITypeConverter<Kind> {
+  static final class KindWord implements ITypeConverter<SampleKind> {
     @Override
-    public Kind convert(String word) {
-      return Kind.of(word)
+    public SampleKind convert(String word) {
+      return SampleKind.of(word)
           .orElseThrow(
               () ->
                   new TypeConversionException(
@@ -166,7 +166,7 @@ final class SendCommand implements Callable<Integer> {
   static final class KindWords implements Iterable<String> {
     @Override
     public Iterator<String> iterator() {
-      return Stream.of(Kind.values()).map(Kind::word).iterator();
+      return Stream.of(SampleKind.values()).map(SampleKind::word).iterator();
     }
   }
 }

@@ -44,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
         throw Failure.misused(missing.get());
       }
     }
-    FreePort.require(settings);
+    FreePort.require(settings, duty);
     Optional<Program.RunningServer> started = start(settings);
     return started.isPresent() ? serve(settings, started.get()) : ExitCode.OK;
   }

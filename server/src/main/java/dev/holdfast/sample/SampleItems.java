@@ -25,7 +25,7 @@ final class SampleItems {
     this.threads = new ThreadsItems(scene);
   }
 
-  Item make(Kind kind, Shop shop) {
+  Item make(SampleKind kind, Shop shop) {
     return switch (kind) {
       case INSTAGRAM_MESSAGE -> instagram.message(shop);
       case INSTAGRAM_COMMENT -> instagram.comment(shop);

@@ -29,23 +29,23 @@ public final class SampleTraffic {
   }
 
   /** The next delivery of this kind, with one event in it. */
-  public SampleDelivery next(Kind kind) {
+  public SampleDelivery next(SampleKind kind) {
     return batch(kind, 1);
   }
 
   /**
-   * The next delivery of this kind, with several events in it. For {@link Kind#MIXED} all of them
-   * are of one kind, as Meta batches only what belongs together. {@link Kind#UNREADABLE} is always
-   * one event.
+   * The next delivery of this kind, with several events in it. For {@link SampleKind#MIXED} all of
+   * them are of one kind, as Meta batches only what belongs together. {@link SampleKind#UNREADABLE}
+   * is always one event.
    *
    * @param events how many, from 1; Meta sends up to 1000
    */
-  public SampleDelivery batch(Kind kind, int events) {
+  public SampleDelivery batch(SampleKind kind, int events) {
     if (events < 1) {
       throw new IllegalArgumentException("a delivery has at least one event, not " + events);
     }
-    Kind actual = kind == Kind.MIXED ? weighted() : kind;
-    return actual == Kind.UNREADABLE
+    SampleKind actual = kind == SampleKind.MIXED ? weighted() : kind;
+    return actual == SampleKind.UNREADABLE
         ? new SampleDelivery(actual, unreadable(), 1)
         : new SampleDelivery(actual, Wire.bytes(several(actual, events)), events);
   }
@@ -55,10 +55,10 @@ public final class SampleTraffic {
    */
   public SampleDelivery fixedSizeMessage() {
     byte[] body = FixedSizeMessage.body(fixedSize++, scene.tick(), scene.ids().token());
-    return new SampleDelivery(Kind.INSTAGRAM_MESSAGE, body, 1);
+    return new SampleDelivery(SampleKind.INSTAGRAM_MESSAGE, body, 1);
   }
 
-  private List<Item> several(Kind kind, int events) {
+  private List<Item> several(SampleKind kind, int events) {
     List<Item> made = new ArrayList<>(events);
     Shop shop = scene.shop();
     for (int number = 0; number < events; number++) {
@@ -76,13 +76,13 @@ public final class SampleTraffic {
     return start.getBytes(StandardCharsets.US_ASCII);
   }
 
-  private Kind weighted() {
+  private SampleKind weighted() {
     int all = 0;
-    for (Kind kind : Kind.values()) {
+    for (SampleKind kind : SampleKind.values()) {
       all += kind.weight();
     }
     int left = scene.upTo(all);
-    for (Kind kind : Kind.values()) {
+    for (SampleKind kind : SampleKind.values()) {
       left -= kind.weight();
       if (left < 0) {
         return kind;

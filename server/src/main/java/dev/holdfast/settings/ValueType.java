@@ -76,7 +76,7 @@ record ValueType(Class<?> valueClass, String expected, Function<String, ?> parse
 
   private static URI url(String text) {
     URI url = URI.create(text);
-    if (!String.valueOf(url.getScheme()).matches("https?") || url.getHost() == null) {
+    if (!String.valueOf(url.getScheme()).matches("(?i)https?") || url.getHost() == null) {
       throw new IllegalArgumentException("not a URL of the web");
     }
     return url;

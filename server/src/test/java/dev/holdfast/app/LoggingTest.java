@@ -6,10 +6,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.holdfast.settings.Settings.LogFormat;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +22,11 @@ class LoggingTest {
   private static final String FORGED = "2026-11-26T00:00:00.000Z INFO  Node: the admin signed in";
 
   private final LoggerContext context = new LoggerContext();
+
+  @BeforeEach
+  void give_the_context_its_own_mdc() {
+    context.setMDCAdapter(new LogbackMDCAdapter());
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n", "\r", "\u0085", "\u2028", "\u2029", "\u000b", "\f"})

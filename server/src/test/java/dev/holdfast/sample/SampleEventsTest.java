@@ -32,7 +32,7 @@ class SampleEventsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_delivery_unfolds_into_as_many_events_as_declared_and_no_two_are_the_same(Kind kind) {
+  void a_delivery_unfolds_into_as_many_events_as_declared_and_no_two_are_the_same(SampleKind kind) {
     Set<Identity> seen = new HashSet<>();
     int declared = 0;
     for (SampleTraffic run : List.of(traffic(1, START), traffic(1, START.plusMillis(3)))) {
@@ -76,7 +76,7 @@ class SampleEventsTest {
     "UNKNOWN_OBJECT, smart_glasses\\.gaze",
     "UNREADABLE, unreadable",
   })
-  void every_kind_is_the_type_of_event_that_its_name_says(Kind kind, String type) {
+  void every_kind_is_the_type_of_event_that_its_name_says(SampleKind kind, String type) {
     SampleTraffic traffic = traffic(2, START);
     for (int round = 0; round < 30; round++) {
       assertThat(unfold(traffic.next(kind).body()))
@@ -88,7 +88,7 @@ class SampleEventsTest {
   void mixed_events_have_a_page_and_a_time_near_their_start() {
     SampleTraffic traffic = traffic(3, START);
     for (int round = 0; round < 300; round++) {
-      assertThat(unfold(traffic.next(Kind.MIXED).body()))
+      assertThat(unfold(traffic.next(SampleKind.MIXED).body()))
           .allSatisfy(
               event -> {
                 assertThat(event.page()).matches("\\d{17}");

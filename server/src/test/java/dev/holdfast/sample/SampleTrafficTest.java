@@ -30,7 +30,7 @@ class SampleTrafficTest {
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "UNREADABLE")
-  void every_kind_is_valid_json_with_as_many_events_as_declared(Kind kind) {
+  void every_kind_is_valid_json_with_as_many_events_as_declared(SampleKind kind) {
     SampleTraffic traffic = traffic(1, START);
     for (int events : List.of(1, 2, 40)) {
       SampleDelivery delivery = traffic.batch(kind, events);
@@ -42,7 +42,7 @@ class SampleTrafficTest {
 
   @ParameterizedTest
   @EnumSource
-  void bodies_are_ascii_with_lower_case_escapes(Kind kind) {
+  void bodies_are_ascii_with_lower_case_escapes(SampleKind kind) {
     SampleTraffic traffic = traffic(2, START);
     for (int round = 0; round < 30; round++) {
       String body = text(traffic.next(kind));
@@ -60,7 +60,7 @@ class SampleTrafficTest {
     Set<String> seen = new HashSet<>();
     for (int round = 0; round < 300; round++) {
       seen.add(
-          parse(traffic.next(Kind.MESSENGER_MESSAGE))
+          parse(traffic.next(SampleKind.MESSENGER_MESSAGE))
               .findPath("message")
               .path("text")
               .asString(""));
@@ -73,7 +73,7 @@ class SampleTrafficTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_same_seed_and_start_give_the_same_bodies(Kind kind) {
+  void the_same_seed_and_start_give_the_same_bodies(SampleKind kind) {
     SampleTraffic one = traffic(4, START);
     SampleTraffic other = traffic(4, START);
     for (int round = 0; round < 20; round++) {
@@ -83,7 +83,7 @@ class SampleTrafficTest {
 
   @ParameterizedTest
   @EnumSource
-  void no_two_events_are_the_same_within_a_run_or_across_runs(Kind kind) {
+  void no_two_events_are_the_same_within_a_run_or_across_runs(SampleKind kind) {
     Set<String> seen = new HashSet<>();
     for (SampleTraffic run :
         List.of(traffic(5, START), traffic(6, START), traffic(5, START.plusMillis(1)))) {
@@ -114,7 +114,7 @@ class SampleTrafficTest {
         "MESSENGER_READ",
         "MESSENGER_EDIT",
       })
-  void messaging_entries_carry_milliseconds(Kind kind) {
+  void messaging_entries_carry_milliseconds(SampleKind kind) {
     JsonNode entry = parse(traffic(9, START).next(kind)).path("entry").path(0);
 
     assertThat(entry.path("time").isIntegralNumber()).isTrue();
@@ -133,7 +133,7 @@ class SampleTrafficTest {
         "WHATSAPP_TEMPLATE",
         "UNKNOWN_FIELD",
       })
-  void changes_entries_carry_seconds(Kind kind) {
+  void changes_entries_carry_seconds(SampleKind kind) {
     JsonNode entry = parse(traffic(10, START).next(kind)).path("entry").path(0);
 
     assertThat(entry.path("time").asLong()).isEqualTo(START.getEpochSecond());
@@ -141,7 +141,7 @@ class SampleTrafficTest {
 
   @Test
   void whatsapp_messages_carry_their_time_as_text_and_the_entry_none() {
-    JsonNode delivery = parse(traffic(11, START).next(Kind.WHATSAPP_MESSAGE));
+    JsonNode delivery = parse(traffic(11, START).next(SampleKind.WHATSAPP_MESSAGE));
 
     assertThat(delivery.path("entry").path(0).has("time")).isFalse();
     JsonNode time = delivery.findPath("messages").path(0).path("timestamp");
@@ -151,7 +151,7 @@ class SampleTrafficTest {
 
   @Test
   void some_ids_are_numbers_that_a_double_cannot_hold() {
-    JsonNode value = parse(traffic(12, START).next(Kind.PAGE_LEADGEN)).findPath("value");
+    JsonNode value = parse(traffic(12, START).next(SampleKind.PAGE_LEADGEN)).findPath("value");
 
     assertThat(value.path("ad_id").isIntegralNumber()).isTrue();
     assertThat(value.path("ad_id").asLong()).isGreaterThan(1L << 53);
@@ -172,7 +172,8 @@ class SampleTrafficTest {
     SampleTraffic traffic = traffic(13, START);
     List<JsonNode> statuses =
         IntStream.range(0, 3)
-            .mapToObj(_ -> parse(traffic.next(Kind.WHATSAPP_STATUS)).findPath("statuses").path(0))
+            .mapToObj(
+                _ -> parse(traffic.next(SampleKind.WHATSAPP_STATUS)).findPath("statuses").path(0))
             .toList();
 
     assertThat(statuses)
@@ -188,28 +189,29 @@ class SampleTrafficTest {
     SampleTraffic traffic = traffic(14, START);
     Set<String> mids = new HashSet<>();
     for (int round = 0; round < 60; round++) {
-      mids.add(parse(traffic.next(Kind.MESSENGER_MESSAGE)).findPath("mid").asString());
+      mids.add(parse(traffic.next(SampleKind.MESSENGER_MESSAGE)).findPath("mid").asString());
     }
 
-    assertThat(mids).contains(parse(traffic.next(Kind.MESSENGER_EDIT)).findPath("mid").asString());
+    assertThat(mids)
+        .contains(parse(traffic.next(SampleKind.MESSENGER_EDIT)).findPath("mid").asString());
   }
 
   @Test
   void mixed_traffic_holds_every_kind_that_meta_sends() {
     SampleTraffic traffic = traffic(15, START);
-    Set<Kind> seen = EnumSet.noneOf(Kind.class);
+    Set<SampleKind> seen = EnumSet.noneOf(SampleKind.class);
     for (int round = 0; round < 3000; round++) {
-      seen.add(traffic.next(Kind.MIXED).kind());
+      seen.add(traffic.next(SampleKind.MIXED).kind());
     }
 
     assertThat(seen)
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(Kind.values()).filter(kind -> kind.weight() > 0).toList());
+            Stream.of(SampleKind.values()).filter(kind -> kind.weight() > 0).toList());
   }
 
   @Test
   void a_thousand_events_fit_into_one_delivery() {
-    SampleDelivery delivery = traffic(16, START).batch(Kind.PAGE_COMMENT, 1000);
+    SampleDelivery delivery = traffic(16, START).batch(SampleKind.PAGE_COMMENT, 1000);
 
     assertThat(items(parse(delivery))).hasSize(1000);
     assertThat(parse(delivery).path("entry").size()).isEqualTo(Shop.ALL.size());
@@ -236,7 +238,7 @@ class SampleTrafficTest {
 
   @Test
   void what_is_signed_but_no_json_is_one_event() {
-    SampleDelivery delivery = traffic(18, START).batch(Kind.UNREADABLE, 5);
+    SampleDelivery delivery = traffic(18, START).batch(SampleKind.UNREADABLE, 5);
 
     assertThat(delivery.events()).isEqualTo(1);
     assertThatThrownBy(() -> parse(delivery)).isInstanceOf(JacksonException.class);
@@ -244,7 +246,7 @@ class SampleTrafficTest {
 
   @Test
   void a_delivery_without_events_is_a_bug() {
-    assertThatThrownBy(() -> traffic(19, START).batch(Kind.MIXED, 0))
+    assertThatThrownBy(() -> traffic(19, START).batch(SampleKind.MIXED, 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -263,9 +265,9 @@ class SampleTrafficTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_kind_is_found_by_its_word(Kind kind) {
+  void a_kind_is_found_by_its_word(SampleKind kind) {
     assertThat(kind.word()).matches("[a-z]+(-[a-z]+)*");
-    assertThat(Kind.of(kind.word())).contains(kind);
+    assertThat(SampleKind.of(kind.word())).contains(kind);
   }
 
   private static long timestamp(SampleTraffic traffic) {
@@ -296,7 +298,7 @@ class SampleTrafficTest {
 
   /** The item alone: an event must not depend on its envelope to be another one. */
   private static String distinction(SampleDelivery delivery) {
-    return delivery.kind() == Kind.UNREADABLE
+    return delivery.kind() == SampleKind.UNREADABLE
         ? text(delivery)
         : items(parse(delivery)).getFirst().toString();
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a sample delivery is about. The word for it is what {@code --kind} takes, such as {@code
  * instagram-message}.
  */
-public enum Kind {
+public enum SampleKind {
   INSTAGRAM_MESSAGE(24, "a direct message to an Instagram account"),
   INSTAGRAM_COMMENT(9, "a comment below a picture or reel"),
   INSTAGRAM_MENTION(1, "the account named in somebody's comment"),
@@ -40,7 +40,7 @@ public enum Kind {
   private final int weight;
   private final String about;
 
-  Kind(int weight, String about) {
+  SampleKind(int weight, String about) {
     this.weight = weight;
     this.about = about;
   }
@@ -56,7 +56,7 @@ public enum Kind {
   }
 
   /** The kind that this word names. */
-  public static Optional<Kind> of(String word) {
+  public static Optional<SampleKind> of(String word) {
     return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
   }
 
