@@ -204,6 +204,8 @@ class GroupCommitTest {
   @Test
   void a_transaction_cut_off_in_the_middle_does_not_hold_up_its_redelivery() throws Exception {
     Database impatient = Database.open(cable.through(address), 5, Duration.ofSeconds(1));
+    Append append = new Append(database.general());
+    append.append(TestEvents.messages("before-", 1));
     try {
       Connection cutOff = impatient.appending().getConnection();
       List<Event> delivery = TestEvents.messages("redelivered-", 1);
@@ -217,8 +219,6 @@ class GroupCommitTest {
                 .formatted(delivery.getFirst().identity().value()));
       }
       cable.freeze();
-
-      Append append = new Append(database.general());
 
       assertThat(append.append(delivery)).containsExactly(true);
     } finally {

@@ -128,14 +128,15 @@ class WhatsAppUnfoldingTest {
   }
 
   @Test
-  void a_call_status_is_the_same_event_in_either_field() {
+  void a_call_status_is_of_the_same_type_in_either_field() {
     String status = "{\"id\":\"c\",\"type\":\"call\",\"status\":\"RINGING\"}";
     Event inMessages = event(body("messages", "\"statuses\":[" + status + "]"));
     Event inCalls =
         event(body("calls", "\"statuses\":[" + status.replace("\"type\":\"call\",", "") + "]"));
 
     assertThat(inCalls.type()).isEqualTo("whatsapp_business_account.call.ringing");
-    assertThat(inCalls.identity()).isEqualTo(inMessages.identity());
+    assertThat(inMessages.type()).isEqualTo(inCalls.type());
+    assertThat(inMessages.conversation()).isEqualTo(inCalls.conversation());
   }
 
   @Test

@@ -167,8 +167,13 @@ final class Dispatcher extends Handler.Abstract {
     }
   }
 
-  /** Answers what the HTTP server refuses by itself, such as a malformed request. */
+  /**
+   * Answers what the HTTP server refuses by itself, such as a malformed request; the last answer.
+   */
   static boolean refuse(Request request, Response response, Callback callback) {
+    if (isHttp1(request)) {
+      response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+    }
     response.getHeaders().add(SecurityHeaders.ALWAYS);
     send(Problem.refused(response.getStatus()).response(), request, response, callback);
     return true;

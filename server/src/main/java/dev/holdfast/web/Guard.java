@@ -22,6 +22,15 @@ final class Guard {
     WebResponse answer(WebRequest request, Caller caller) throws Exception;
   }
 
+  /** A route that only callers with this role, or a greater one, may take. */
+  record Guarded(Role role, Route.Action action) implements Route.Action {
+
+    @Override
+    public WebResponse answer(WebRequest request) throws Exception {
+      return action.answer(request);
+    }
+  }
+
   private static final String CSRF = "X-Holdfast-CSRF";
   private static final String FETCH_SITE = "Sec-Fetch-Site";
 
@@ -62,15 +71,17 @@ final class Guard {
   }
 
   private Route.Action only(Role needed, Acting route) {
-    return request ->
-        switch (check(request)) {
-          case TokenCheck.Accepted(Caller caller) when caller.role().covers(needed) ->
-              route.answer(request, caller);
-          case TokenCheck.Accepted(Caller caller) ->
-              Problem.forbidden(caller, needed, "").response();
-          case TokenCheck.Refused() -> unknown();
-          case TokenCheck.TooMany(Duration pause) -> Problem.tooManyAttempts(pause);
-        };
+    return new Guarded(
+        needed,
+        request ->
+            switch (check(request)) {
+              case TokenCheck.Accepted(Caller caller) when caller.role().covers(needed) ->
+                  route.answer(request, caller);
+              case TokenCheck.Accepted(Caller caller) ->
+                  Problem.forbidden(caller, needed, "").response();
+              case TokenCheck.Refused() -> unknown();
+              case TokenCheck.TooMany(Duration pause) -> Problem.tooManyAttempts(pause);
+            });
   }
 
   /** Who is calling, by token or by cookie; a cookie must come from our own dashboard. */

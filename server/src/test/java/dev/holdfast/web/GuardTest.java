@@ -3,14 +3,10 @@ package dev.holdfast.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestWait;
+import dev.holdfast.access.Role;
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,10 +17,6 @@ import tools.jackson.databind.JsonNode;
 
 class GuardTest {
 
-  private static final Path TABLE = Path.of("src/main/java/dev/holdfast/web/Routes.java");
-  private static final Pattern ROUTE =
-      Pattern.compile(
-          "routing\\.(get|post|put|patch|delete|any)\\(\\s*\"(/api[^\"]*)\",\\s*(\\w+)(\\.|::)(\\w+)");
   private static final List<String> OPEN =
       List.of(
           "GET /api/session", "POST /api/session", "GET /api/oidc/start", "GET /api/oidc/callback");
@@ -36,8 +28,8 @@ class GuardTest {
     server.close();
   }
 
-  /** A line of the route table. */
-  private record Route(String method, String path, String guardian, String role) {
+  /** A line of the table of routes that needs somebody with this role. */
+  private record Needs(String method, String path, Role role) {
 
     String actualPath() {
       return path.replaceAll("\\{[^}]*}", "7");
@@ -46,20 +38,17 @@ class GuardTest {
 
   @Test
   void every_route_of_the_api_says_who_may_or_is_known_to_be_open() throws Exception {
-    List<Route> routes = routes();
-
-    assertThat(routes).hasSizeGreaterThan(10);
-    assertThat(routes)
-        .filteredOn(route -> !route.guardian().equals("guard"))
+    assertThat(server.routes())
+        .filteredOn(route -> route.path().startsWith("/api/"))
+        .filteredOn(route -> !(route.action() instanceof Guard.Guarded))
         .extracting(route -> route.method() + " " + route.path())
         .containsExactlyInAnyOrderElementsOf(OPEN);
-    assertThat(guarded())
-        .allMatch(route -> List.of("viewer", "operator", "admin").contains(route.role()));
+    assertThat(guarded()).extracting(Needs::role).contains(Role.values());
   }
 
   @Test
   void nobody_gets_in_without_credentials() throws Exception {
-    for (Route route : guarded()) {
+    for (Needs route : guarded()) {
       assertRefused(Browser.at(server), route, 401, "unauthorized");
     }
   }
@@ -75,7 +64,7 @@ class GuardTest {
   })
   void nobody_gets_in_with_wrong_credentials(String header, String value) throws Exception {
     int address = 0;
-    for (Route route : guarded()) {
+    for (Needs route : guarded()) {
       Browser stranger =
           Browser.at(server).with(header, value).with("X-Forwarded-For", "203.0.113." + ++address);
       assertRefused(stranger, route, 401, "unauthorized");
@@ -130,8 +119,8 @@ class GuardTest {
   void nobody_gets_in_with_too_small_a_role(String role) throws Exception {
     Browser browser = Browser.as(server, role);
     String token = issued(role);
-    for (Route route : guarded()) {
-      if (rank(role) < rank(route.role())) {
+    for (Needs route : guarded()) {
+      if (!Role.of(role).orElseThrow().covers(route.role())) {
         assertRefused(browser, route, 403, "forbidden");
         assertRefused(
             Browser.at(server).with("Authorization", "Bearer " + token), route, 403, "forbidden");
@@ -144,8 +133,8 @@ class GuardTest {
   void everybody_gets_where_their_role_is_enough(String role) throws Exception {
     String token = issued(role);
     Browser program = Browser.at(server).with("Authorization", "Bearer " + token);
-    for (Route route : guarded()) {
-      if (rank(role) >= rank(route.role())) {
+    for (Needs route : guarded()) {
+      if (Role.of(role).orElseThrow().covers(route.role())) {
         assertThat(program.status(route.method(), route.actualPath()))
             .as(route.toString())
             .isNotIn(401, 403);
@@ -197,13 +186,13 @@ class GuardTest {
     assertThat(operator.ask("DELETE", "/api/webhook-events/7").statusCode()).isEqualTo(404);
   }
 
-  private void assertRefused(Browser browser, Route route, int status, String problem)
+  private void assertRefused(Browser browser, Needs route, int status, String problem)
       throws IOException, InterruptedException {
     HttpResponse<String> answer = browser.ask(route.method(), route.actualPath());
     assertThat(answer.statusCode()).as(route.toString()).isEqualTo(status);
     assertProblem(answer, status, problem);
     if (status == 403) {
-      assertThat(answer.body()).contains(route.role());
+      assertThat(answer.body()).contains(route.role().word());
     }
   }
 
@@ -217,26 +206,13 @@ class GuardTest {
     return Browser.json(server.ask("POST", "/api/tokens", wanted)).get("token").asString();
   }
 
-  private static int rank(String role) {
-    return List.of("viewer", "operator", "admin").indexOf(role);
-  }
-
-  private static List<Route> guarded() throws IOException {
-    return routes().stream().filter(route -> route.guardian().equals("guard")).toList();
-  }
-
-  /** What stands in the table, but the line that lets in. */
-  private static List<Route> routes() throws IOException {
-    Stream<MatchResult> lines = ROUTE.matcher(Files.readString(TABLE)).results();
-    return lines
-        .filter(line -> !line.group(1).equals("any"))
-        .map(
-            line ->
-                new Route(
-                    line.group(1).toUpperCase(Locale.ROOT),
-                    line.group(2),
-                    line.group(3),
-                    line.group(5)))
+  private List<Needs> guarded() {
+    return server.routes().stream()
+        .flatMap(
+            route ->
+                route.action() instanceof Guard.Guarded guarded
+                    ? Stream.of(new Needs(route.method(), route.path(), guarded.role()))
+                    : Stream.empty())
         .toList();
   }
 }
