@@ -1,5 +1,5 @@
 import type { Action, Rejection, Status } from '../api/types';
-import type { IconName } from './Icon.svelte';
+import type { IconName } from './icons';
 
 const STATUS_WORDS: Record<Status, string> = {
   pending: 'pending',

@@ -1,7 +1,7 @@
 /** What the trials' server is told, and what the trials therefore know. */
 export const APP_SECRET = 'trial-app-secret';
 export const VERIFY_TOKEN = 'trial-verify-token';
-export const API_TOKEN = 'trial-api-token-of-the-settings';
+export const API_TOKEN = 'trial-api-token-of-30-characters';
 
 /** One user of each role; the user's name is the role. */
 export const PASSWORDS = {

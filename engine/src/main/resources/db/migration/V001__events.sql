@@ -3,28 +3,32 @@
 CREATE TABLE pages (
   id            integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   object        text NOT NULL,
-  account       text NOT NULL,
+  account       text COLLATE "C" NOT NULL,
   name          text,
   first_seen_at timestamptz NOT NULL DEFAULT now(),
   UNIQUE (object, account)
 );
 COMMENT ON TABLE pages IS 'The accounts events belong to (Meta''s entry.id), registered when first seen.';
 
--- Insert-only, so that every index is paid for once.
+-- Insert-only, so that every index is paid for once. An event names its account itself: what happens to pages changes
+-- nothing about it.
 CREATE TABLE events (
-  id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  page_id      integer REFERENCES pages ON DELETE SET NULL,
-  app          text NOT NULL,
-  object       text NOT NULL,
-  event_type   text NOT NULL,
-  identity     uuid NOT NULL CONSTRAINT events_identity UNIQUE,
-  conversation text,
-  occurred_at  timestamptz NOT NULL,
-  received_at  timestamptz NOT NULL,
-  payload      jsonb NOT NULL
+  id            bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  -- How long the payload is as text, so that claims and lists are bounded in bytes without reading it.
+  payload_bytes integer NOT NULL,
+  app           text NOT NULL,
+  object        text NOT NULL,
+  account       text COLLATE "C",
+  event_type    text NOT NULL,
+  identity      uuid NOT NULL CONSTRAINT events_identity UNIQUE,
+  conversation  text,
+  occurred_at   timestamptz NOT NULL,
+  received_at   timestamptz NOT NULL,
+  payload       jsonb NOT NULL
 );
 COMMENT ON TABLE events IS 'What happened: one row for each event, never updated.';
-CREATE INDEX events_page ON events (page_id, id);
+COMMENT ON COLUMN events.account IS 'Whose event it is (Meta''s entry.id); with object, the key of pages.';
+CREATE INDEX events_account ON events (account, id);
 CREATE INDEX events_type ON events (event_type text_pattern_ops, id);
 CREATE INDEX events_received ON events (received_at);
 
@@ -46,6 +50,8 @@ CREATE TABLE event_states (
   -- Changes with every claim, so that whoever lost the claim settles nothing.
   fence        bigint,
   retry_count  integer NOT NULL DEFAULT 0,
+  -- As in events.
+  payload_bytes integer NOT NULL,
   -- How many claims in a row ran out without a word from their holder.
   lost_claims  smallint NOT NULL DEFAULT 0,
   -- A person asked for the next attempt, so it is written down whatever it gives.
@@ -100,7 +106,9 @@ CREATE TRIGGER events_deleted AFTER DELETE ON events
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_deleted_events();
 
 CREATE VIEW webhook_events AS
-SELECT e.id, e.page_id, e.event_type, e.payload, e.received_at, s.processed_at, s.retry_count, s.last_error, s.status
+SELECT e.id, p.id AS page_id, e.event_type, e.payload, e.received_at, s.processed_at, s.retry_count, s.last_error,
+       s.status
 FROM events e
-JOIN event_states s ON s.event_id = e.id;
+JOIN event_states s ON s.event_id = e.id
+LEFT JOIN pages p ON p.object = e.object AND p.account = e.account;
 COMMENT ON VIEW webhook_events IS 'Every event with what became of it, for people and their SQL.';

@@ -147,6 +147,32 @@ CREATE TABLE message_statuses (
 COMMENT ON TABLE message_statuses IS 'WhatsApp: each status that each recipient of a message has reached. All are kept, so a late sent undoes no read.';
 COMMENT ON COLUMN message_statuses.participant IS 'The recipient; in a group, the member.';
 
+CREATE TABLE payments (
+  page               text COLLATE "C" NOT NULL,
+  reference_id       text COLLATE "C" NOT NULL,
+  message_id         text COLLATE "C" NOT NULL,
+  app                text NOT NULL,
+  object             text NOT NULL,
+  conversation       text COLLATE "C",
+  event_id           bigint NOT NULL,
+  occurred_at        timestamptz NOT NULL,
+  payer_id           text COLLATE "C",
+  status             text NOT NULL,
+  amount_value       bigint,
+  amount_offset      bigint,
+  currency           text,
+  transaction_id     text COLLATE "C",
+  transaction_type   text,
+  transaction_status text,
+  refunds            jsonb,
+  error              jsonb,
+  PRIMARY KEY (page, reference_id, message_id)
+);
+COMMENT ON TABLE payments IS 'WhatsApp: each payment that a message asked for, as last told.';
+COMMENT ON COLUMN payments.reference_id IS 'What the business calls the order.';
+COMMENT ON COLUMN payments.amount_value IS 'The amount times amount_offset: 45000 with an offset of 100 is 450.';
+COMMENT ON COLUMN payments.refunds IS 'Meta''s list; null as long as nothing was paid back.';
+
 CREATE TABLE reads (
   page         text COLLATE "C" NOT NULL,
   reader_id    text COLLATE "C" NOT NULL,

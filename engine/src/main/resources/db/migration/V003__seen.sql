@@ -31,14 +31,15 @@ COMMENT ON TABLE event_hours IS 'The hours before those in event_minutes: no mom
 
 CREATE TABLE page_hours (
   hour     timestamptz NOT NULL,
-  page_id  integer NOT NULL,
+  -- Checked only where a page has its first event in an hour, and so tells those who append that a page is gone.
+  page_id  integer NOT NULL REFERENCES pages ON DELETE CASCADE,
   writer   smallint NOT NULL,
   received bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (hour, page_id, writer)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
 COMMENT ON TABLE page_hours IS 'How many new events each page had in each hour.';
 
--- What was refused at the door, never with its body. Bounded in rows, so that nobody can fill the disk from outside.
+-- What was refused at the endpoint, never with its body. Bounded in rows, so that nobody can fill the disk from outside.
 CREATE TABLE rejections (
   id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   at     timestamptz NOT NULL,

@@ -27,9 +27,9 @@ public final class TestInbox {
 
   private static final String ALL =
       """
-      SELECT w.id, w.page_id, p.account, w.event_type, w.status, w.retry_count, w.last_error,
+      SELECT w.id, w.page_id, e.account, w.event_type, w.status, w.retry_count, w.last_error,
              w.processed_at IS NOT NULL AS processed, w.payload
-      FROM webhook_events w LEFT JOIN pages p ON p.id = w.page_id
+      FROM webhook_events w JOIN events e ON e.id = w.id
       ORDER BY w.id DESC
       """;
 

@@ -18,21 +18,22 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class TestProxy implements AutoCloseable {
 
-  private final ServerSocket door;
+  private final ServerSocket listener;
   private final URI database;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final Set<Socket> frozen = ConcurrentHashMap.newKeySet();
   private volatile boolean pulled;
 
-  private TestProxy(ServerSocket door, URI database) {
-    this.door = door;
+  private TestProxy(ServerSocket listener, URI database) {
+    this.listener = listener;
     this.database = database;
   }
 
   /** Between whoever asks and this database. */
   public static TestProxy to(DatabaseAddress address) {
     try {
-      ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      TestProxy proxy = new TestProxy(door, URI.create(address.jdbcUrl().substring(5)));
+      ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+      TestProxy proxy = new TestProxy(listener, URI.create(address.jdbcUrl().substring(5)));
       Thread.startVirtualThread(proxy::accept);
       return proxy;
     } catch (IOException e) {
@@ -42,13 +43,21 @@ public final class TestProxy implements AutoCloseable {
 
   /** The same database through this cable. */
   public DatabaseAddress through(DatabaseAddress address) {
-    String url = "jdbc:postgresql://127.0.0.1:" + door.getLocalPort() + database.getPath();
+    String url = "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + database.getPath();
     return new DatabaseAddress(url, address.user(), address.password());
   }
 
   public void pull() {
     pulled = true;
     sockets.forEach(TestProxy::cut);
+  }
+
+  /**
+   * Cuts the connections that there are without a word: both ends stay open and hear nothing more.
+   * New ones are as good as ever.
+   */
+  public void freeze() {
+    frozen.addAll(sockets);
   }
 
   public void plug() {
@@ -59,16 +68,16 @@ public final class TestProxy implements AutoCloseable {
   public void close() {
     pull();
     try {
-      door.close();
+      listener.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   private void accept() {
-    while (!door.isClosed()) {
+    while (!listener.isClosed()) {
       try {
-        Socket client = door.accept();
+        Socket client = listener.accept();
         Socket server = new Socket(database.getHost(), database.getPort());
         sockets.add(client);
         sockets.add(server);
@@ -87,12 +96,19 @@ public final class TestProxy implements AutoCloseable {
   private void copy(Socket from, Socket to) {
     try (InputStream in = from.getInputStream();
         OutputStream out = to.getOutputStream()) {
-      in.transferTo(out);
+      byte[] bytes = new byte[8_192];
+      for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+        if (!frozen.contains(from)) {
+          out.write(bytes, 0, read);
+        }
+      }
     } catch (IOException _) {
       // a broken cable is what this is for
     } finally {
       cut(from);
-      cut(to);
+      if (!frozen.contains(from)) {
+        cut(to);
+      }
     }
   }
 

@@ -29,18 +29,18 @@ class ArchitectureTest {
   /** Which of our packages each of our packages may use, in the order in which data flows. */
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
+          entry("background", Set.of()),
           entry("event", Set.of()),
           entry("meta", Set.of("event")),
-          entry("background", Set.of()),
-          entry("store", Set.of("event")),
-          entry("intake", Set.of("event", "meta", "store")),
+          entry("store", Set.of("background", "event")),
+          entry("intake", Set.of("background", "event", "meta", "store")),
           entry("handler", Set.of("event")),
           entry("record", Set.of("event", "meta", "handler", "store")),
-          entry("work", Set.of("event", "handler", "store")),
+          entry("work", Set.of("background", "event", "handler", "store")),
           entry("postgres", Set.of()),
-          entry("query", Set.of("event", "store")),
-          entry("watch", Set.of("event", "store", "query")),
-          entry("access", Set.of("event", "store")),
+          entry("query", Set.of("background", "event", "store")),
+          entry("watch", Set.of("background", "event", "store", "query")),
+          entry("access", Set.of("background", "event", "store")),
           entry("sample", Set.of("event", "meta")),
           entry("settings", Set.of("event")),
           entry("ops", allBut("ops", "web", "sample", "settings", "cli", "app", "postgres")),
@@ -58,9 +58,9 @@ class ArchitectureTest {
     Set<String> all =
         new TreeSet<>(
             Set.of(
+                "background",
                 "event",
                 "meta",
-                "background",
                 "store",
                 "intake",
                 "handler",

@@ -111,7 +111,13 @@ public final class Bench {
       tables.number("SELECT 1 FROM pg_stat_force_next_flush()");
       Limits limits =
           new Limits(
-              250, 1_000, 2, Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(1));
+              250,
+              1_000,
+              256 << 20,
+              2,
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(1));
       Work work = new Work(new Queue(tables.database().queue(), "bench"), plan, limits);
       long start = System.nanoTime();
       work.start();

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Measures two builds of the program in turns, from outside, and prints how much better the second
@@ -41,8 +40,8 @@ public final class Compare {
   }
 
   private boolean inTurns(int pairs) throws IOException, InterruptedException {
-    List<Map<Speed, Double>> ofFirst = new ArrayList<>();
-    List<Map<Speed, Double>> ofSecond = new ArrayList<>();
+    List<Speed.Measured> ofFirst = new ArrayList<>();
+    List<Speed.Measured> ofSecond = new ArrayList<>();
     for (int pair = 1; pair <= pairs; pair++) {
       ofFirst.add(measure(pair, first));
       ofSecond.add(measure(pair, second));
@@ -57,20 +56,20 @@ public final class Compare {
     return kept;
   }
 
-  private Map<Speed, Double> measure(int pair, Build build)
-      throws IOException, InterruptedException {
-    Map<Speed, Double> measured = run.measure(build.script());
+  private Speed.Measured measure(int pair, Build build) throws IOException, InterruptedException {
+    Speed.Measured measured = run.measure(build.script());
     StringBuilder line = new StringBuilder();
-    measured.forEach((speed, value) -> line.append("  ").append(speed.text(value)));
+    for (Speed speed : Speed.values()) {
+      line.append("  ").append(speed.text(measured));
+    }
     System.out.printf("pair %d  %-10s%s%n", pair, build.name(), line);
     return measured;
   }
 
-  private boolean tell(
-      Speed speed, List<Map<Speed, Double>> ofFirst, List<Map<Speed, Double>> ofSecond) {
+  private boolean tell(Speed speed, List<Speed.Measured> ofFirst, List<Speed.Measured> ofSecond) {
     double[] ratios = new double[ofFirst.size()];
     for (int pair = 0; pair < ratios.length; pair++) {
-      ratios[pair] = speed.ratio(ofFirst.get(pair).get(speed), ofSecond.get(pair).get(speed));
+      ratios[pair] = speed.ratio(ofFirst.get(pair), ofSecond.get(pair));
     }
     Arrays.sort(ratios);
     double ratio = median(ratios);
@@ -87,8 +86,8 @@ public final class Compare {
     return kept;
   }
 
-  private static double[] values(Speed speed, List<Map<Speed, Double>> runs) {
-    return runs.stream().mapToDouble(measured -> measured.get(speed)).sorted().toArray();
+  private static double[] values(Speed speed, List<Speed.Measured> runs) {
+    return runs.stream().mapToDouble(speed::of).sorted().toArray();
   }
 
   private static double median(double[] sorted) {

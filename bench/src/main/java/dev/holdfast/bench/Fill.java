@@ -1,6 +1,6 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.store.Housekeeping;
+import dev.holdfast.store.Maintenance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -82,7 +82,7 @@ public final class Fill {
     execute(indexes.stream().flatMap(index -> index.attach().stream()).toList());
     progress("indexes");
     execute(FillSql.AFTERWARDS);
-    new Housekeeping(tables.database().general()).run();
+    new Maintenance(tables.database().general()).run();
     progress("attempts, totals and rollups");
     atOnce(FillSql.VACUUM.stream().map(sql -> () -> execute(List.of(sql))));
     progress("vacuumed and analyzed");

@@ -55,12 +55,12 @@ final class FillSql {
   static final String STORE =
       """
       WITH stored AS (
-        INSERT INTO events (id, page_id, app, object, event_type, identity, conversation,
-                            occurred_at, received_at, payload)
+        INSERT INTO events (id, account, app, object, event_type, identity, conversation,
+                            occurred_at, received_at, payload_bytes, payload)
         OVERRIDING SYSTEM VALUE
-        SELECT n, page.id, 'default', t.object, t.event_type, gen_random_uuid(),
+        SELECT n, page.account, 'default', t.object, t.event_type, gen_random_uuid(),
                replace(replace(t.conversation, '\uE000', made.account), '\uE001', partner),
-               received_at - random() * interval '3 seconds', received_at,
+               received_at - random() * interval '3 seconds', received_at, length(t.payload) + 50,
                replace(replace(replace(replace(t.payload,
                  '\uE000', made.account), '\uE001', partner), '\uE002', n::text), '\uE003', words)::jsonb
         FROM (SELECT n, 1 + floor(random() * (SELECT count(*) FROM fill_templates))::int AS template,
@@ -78,18 +78,18 @@ final class FillSql {
                  CASE WHEN word < 0.00001 THEN 'zeppelin' WHEN word < 0.001 THEN 'warranty'
                       WHEN word < 0.02 THEN 'refund' WHEN word < 0.2 THEN 'thanks' ELSE 'hello' END
                    || ' #' || n AS words) AS made
-        RETURNING id, event_type, received_at
+        RETURNING id, event_type, received_at, payload_bytes
       ), became AS (
-        SELECT id, event_type, received_at,
+        SELECT id, event_type, received_at, payload_bytes,
                CASE WHEN id % 500 = 7 THEN 'dead_letter' WHEN id % 3333 = 1 THEN 'failed'
                     WHEN id > 0.998 * total AND id % 10 = 0 THEN 'pending'
                     ELSE 'processed' END AS status,
                1 + floor(40 * power(random(), 2))::int AS error
         FROM stored, (SELECT ?::bigint AS total) AS all_events
       )
-      INSERT INTO event_states (event_id, status, due_at, retry_count, last_error, processed_at,
-                                event_type, error_group)
-      SELECT b.id, status,
+      INSERT INTO event_states (event_id, payload_bytes, status, due_at, retry_count, last_error,
+                                processed_at, event_type, error_group)
+      SELECT b.id, payload_bytes, status,
              CASE WHEN status IN ('pending', 'failed') THEN now() + interval '30 days' END,
              CASE status WHEN 'dead_letter' THEN 3 WHEN 'failed' THEN 1 + b.id % 2 ELSE 0 END,
              replace(e.error, '#', b.id::text),
@@ -118,18 +118,19 @@ final class FillSql {
       """
       CREATE TEMP TABLE counted AS
       SELECT date_bin('1 minute', received_at, timestamptz 'epoch') AS minute, e.event_type,
-             date_bin('1 hour', received_at, timestamptz 'epoch') AS hour, page_id,
+             date_bin('1 hour', received_at, timestamptz 'epoch') AS hour, p.id AS page_id,
              count(*) AS received, count(*) / 100 AS duplicates,
              count(*) FILTER (WHERE status = 'processed') AS processed,
              sum(retry_count) FILTER (WHERE status IN ('failed', 'dead_letter')) AS failed,
              count(*) FILTER (WHERE status = 'dead_letter') AS dead_letter
       FROM events e
       JOIN event_states s ON s.event_id = e.id
+      LEFT JOIN pages p ON p.object = e.object AND p.account = e.account
       GROUP BY GROUPING SETS ((1, 2), (3, 4))
       """;
 
   /**
-   * Minutes for a day and two hours, which housekeeping puts together afterwards, and hours before.
+   * Minutes for a day and two hours, which maintenance puts together afterwards, and hours before.
    * Here and below in the order of time, as it would have come.
    */
   private static final String MINUTES =

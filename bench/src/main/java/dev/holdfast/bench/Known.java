@@ -18,11 +18,12 @@ record Known(List<Sample> samples, List<ErrorSample> errors) {
 
   private static final String DRAW =
       """
-      SELECT e.id, e.page_id, e.object, e.event_type, e.conversation, e.received_at
+      SELECT e.id, p.id AS page_id, e.object, e.event_type, e.conversation, e.received_at
       FROM (SELECT DISTINCT 1 + floor(random() * (SELECT max(id) FROM events))::bigint AS id
             FROM generate_series(1, 2000)) AS drawn
       JOIN events e ON e.id = drawn.id
-      WHERE e.page_id IS NOT NULL AND e.conversation IS NOT NULL
+      JOIN pages p ON p.object = e.object AND p.account = e.account
+      WHERE e.conversation IS NOT NULL
       """;
 
   private static final List<String> STATUSES =

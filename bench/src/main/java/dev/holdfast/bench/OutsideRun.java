@@ -8,9 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -48,14 +46,17 @@ final class OutsideRun {
         Wrk.bodies(directory.resolve("bodies"), BODIES));
   }
 
-  Map<Speed, Double> measure(Path script) throws IOException, InterruptedException {
+  Speed.Measured measure(Path script) throws IOException, InterruptedException {
     Path data = Files.createTempDirectory(directory, "data-").resolve("data");
-    Map<Speed, Double> measured = new EnumMap<>(Speed.class);
-    measured.put(Speed.ACCEPTED, accept(script, data));
+    double accepted = accept(script, data);
+    Speed.Measured measured;
     try (Program _ = Program.serve(script, data);
         ApiClient api = new ApiClient()) {
-      measured.put(Speed.DRAINED, drain(api));
-      trickle(api, measured);
+      double drained = drain(api);
+      PacedLoad.Result answers = trickle();
+      measured =
+          new Speed.Measured(
+              accepted, drained, answers.millis(0.5), processedMillis(api), answers.millis(0.99));
     }
     delete(data);
     return measured;
@@ -101,13 +102,9 @@ final class OutsideRun {
         System.nanoTime(), stats.get("total").asLong(), stats.get("processed").asLong());
   }
 
-  private static void trickle(ApiClient api, Map<Speed, Double> measured)
-      throws IOException, InterruptedException {
+  private static PacedLoad.Result trickle() throws InterruptedException {
     new PacedLoad(8).run(PER_SECOND, 5);
-    PacedLoad.Result result = new PacedLoad(16).run(PER_SECOND, 15);
-    measured.put(Speed.ANSWERED, result.millis(0.5));
-    measured.put(Speed.ANSWERED_LATE, result.millis(0.99));
-    measured.put(Speed.PROCESSED, processedMillis(api));
+    return new PacedLoad(16).run(PER_SECOND, 15);
   }
 
   /** From arrival to processed, of the newest. */

@@ -1,24 +1,45 @@
 package dev.holdfast.bench;
 
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** What two builds are compared by. */
 enum Speed {
-  ACCEPTED("accepted, deliveries/s", "accepted %,.0f/s", true, true),
-  DRAINED("drained, events/s", "drained %,.0f/s", true, true),
-  ANSWERED("answered, p50 in ms at 200/s", "answered p50 %.2f ms", false, true),
-  PROCESSED("processed, p50 in ms at 200/s", "processed p50 %.2f ms", false, true),
+  ACCEPTED("accepted, deliveries/s", "accepted %,.0f/s", Measured::accepted, true, true),
+  DRAINED("drained, events/s", "drained %,.0f/s", Measured::drained, true, true),
+  ANSWERED("answered, p50 in ms at 200/s", "answered %.2f ms", Measured::answered, false, true),
+  PROCESSED("processed, p50 in ms at 200/s", "processed %.2f ms", Measured::processed, false, true),
   /** On a machine with neighbours one pause more or less; so it is told, and does not count. */
-  ANSWERED_LATE("answered, p99 in ms at 200/s", "answered p99 %.1f ms", false, false);
+  ANSWERED_LATE(
+      "answered, p99 in ms at 200/s", "p99 %.1f ms", Measured::answeredLate, false, false);
+
+  /**
+   * What one run of a build gave.
+   *
+   * @param accepted deliveries per second, answered 200
+   * @param drained events per second, processed with nothing else to do
+   * @param answered milliseconds until the answer, half of them at most
+   * @param processed milliseconds from arrival to processed, half of them at most
+   * @param answeredLate milliseconds until the answer, 99 of 100 at most
+   */
+  record Measured(
+      double accepted, double drained, double answered, double processed, double answeredLate) {}
 
   private final String title;
   private final String format;
+  private final ToDoubleFunction<Measured> value;
   private final boolean moreIsBetter;
   private final boolean counts;
 
-  Speed(String title, String format, boolean moreIsBetter, boolean counts) {
+  Speed(
+      String title,
+      String format,
+      ToDoubleFunction<Measured> value,
+      boolean moreIsBetter,
+      boolean counts) {
     this.title = title;
     this.format = format;
+    this.value = value;
     this.moreIsBetter = moreIsBetter;
     this.counts = counts;
   }
@@ -32,12 +53,16 @@ enum Speed {
     return counts;
   }
 
-  String text(double value) {
-    return format.formatted(Locale.ROOT, value);
+  double of(Measured measured) {
+    return value.applyAsDouble(measured);
+  }
+
+  String text(Measured measured) {
+    return String.format(Locale.ROOT, format, of(measured));
   }
 
   /** How much better the second is: above 1. */
-  double ratio(double first, double second) {
-    return moreIsBetter ? second / first : first / second;
+  double ratio(Measured first, Measured second) {
+    return moreIsBetter ? of(second) / of(first) : of(first) / of(second);
   }
 }

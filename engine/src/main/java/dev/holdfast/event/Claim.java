@@ -7,9 +7,21 @@ package dev.holdfast.event;
  * @param fence changes with every claim; whoever holds an older one settles nothing
  * @param failures how many attempts at this event have failed so far
  * @param requested whether a person asked for this attempt
+ * @param lost whether the claim before this one ran out: the event may be what stops processors
  * @param event what happened
  */
-public record Claim(long eventId, long fence, int failures, boolean requested, Event event) {
+public record Claim(
+    long eventId, long fence, int failures, boolean requested, boolean lost, Event event) {
+
+  /**
+   * What tells a claim from every other one: an event alone does not, as one process may hold an
+   * old and a new claim of it.
+   */
+  public record Key(long eventId, long fence) {}
+
+  public Key key() {
+    return new Key(eventId, fence);
+  }
 
   /** The number of the attempt that this claim allows, counted from 1. */
   public int attempt() {

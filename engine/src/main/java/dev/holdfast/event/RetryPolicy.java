@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  *
  * @param attempts how many attempts an event gets in all, at least 1
  * @param delays the wait after the first failed attempt, the second, and so on; the last one
- *     repeats
+ *     repeats, and those from the last attempt on are never used
  * @param jitter share by which a delay varies either way, from 0 to below 1, so that events that
  *     failed together do not come back together
  */
@@ -30,7 +30,11 @@ public record RetryPolicy(int attempts, List<Duration> delays, double jitter) {
     delays = List.copyOf(delays);
   }
 
-  /** Three attempts, 1 s, 5 s and 30 s apart, give or take a fifth. */
+  /**
+   * Three attempts: the second 1 s after the first has failed, the third 5 s after the second, give
+   * or take a fifth. So whatever is broken for longer than some six seconds makes dead letters. The
+   * third wait, 30 s, is there for whoever allows more attempts.
+   */
   public static RetryPolicy standard() {
     return new RetryPolicy(
         3, List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)), 0.2);

@@ -6,8 +6,8 @@ import dev.holdfast.event.Outcome;
  * Does something with an event out in the world: calls a service, answers a message, feeds a search
  * index.
  *
- * <p><b>Threads.</b> One instance serves all attempts, many at once, each on a virtual thread of
- * its own; blocking is fine.
+ * <p><b>Threads.</b> One instance serves all attempts, many at once, each on a thread of the
+ * operating system, at most {@code work.concurrency} of them; blocking and computing are fine.
  *
  * <p><b>Time.</b> An attempt that outlasts the time limit ({@code work.time-limit}, 20 s by
  * default) is interrupted and counts as failed; whatever it returns afterwards is ignored.

@@ -1,5 +1,6 @@
 package dev.holdfast.intake;
 
+import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Receipt;
 import dev.holdfast.store.Append;
@@ -9,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +29,10 @@ public final class GroupCommit implements AutoCloseable {
    * @param writers threads that store; two keep the disk busy while the next batch is prepared
    * @param batch how many events one transaction takes at most, unless a single delivery holds more
    * @param queueLimit how many deliveries may wait
+   * @param queueBytes how many bytes of payloads may wait, unless a single delivery holds more
    * @param timeout how long a delivery waits before it is answered {@link Receipt.Busy}
    */
-  public record Limits(int writers, int batch, int queueLimit, Duration timeout) {}
+  public record Limits(int writers, int batch, int queueLimit, long queueBytes, Duration timeout) {}
 
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
@@ -39,6 +41,12 @@ public final class GroupCommit implements AutoCloseable {
 
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
+  /** One transaction takes no more deliveries once it holds so many bytes of payloads. */
+  private static final long BATCH_BYTES = 8L << 20;
+
+  /** How much longer than the time-out a turn may take before its writer counts as stuck. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
   private static final long PAUSE_MIN_MILLIS = 50;
   private static final long PAUSE_MAX_MILLIS = 1_000;
 
@@ -46,8 +54,9 @@ public final class GroupCommit implements AutoCloseable {
   private final Runnable onStored;
   private final Limits limits;
   private final BlockingQueue<Waiting> queue;
-  private final List<Thread> writers = new ArrayList<>();
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final ByteBudget memory;
+  private final List<SupervisedLoop> writers;
+  private volatile boolean closed;
 
   /**
    * Starts the writers.
@@ -59,9 +68,12 @@ public final class GroupCommit implements AutoCloseable {
     this.onStored = onStored;
     this.limits = limits;
     this.queue = new ArrayBlockingQueue<>(limits.queueLimit());
-    for (int number = 1; number <= limits.writers(); number++) {
-      writers.add(Thread.ofPlatform().name("intake-writer-" + number).start(this::write));
-    }
+    this.memory = new ByteBudget(limits.queueBytes());
+    this.writers =
+        IntStream.rangeClosed(1, limits.writers())
+            .mapToObj(number -> "intake-writer-" + number)
+            .map(name -> SupervisedLoop.onPlatformThread(name, new Writing()::turn))
+            .toList();
   }
 
   /**
@@ -69,26 +81,39 @@ public final class GroupCommit implements AutoCloseable {
    * say so.
    */
   Receipt store(List<Event> events) throws InterruptedException {
-    Waiting waiting = new Waiting(events);
-    if (closed()) {
+    if (closed) {
       return new Receipt.Busy("the server is stopping");
     }
-    if (!queue.offer(waiting)) {
-      return new Receipt.Busy("too many deliveries wait to be stored");
+    Waiting waiting = new Waiting(events);
+    if (!memory.take(waiting.bytes())) {
+      return new Receipt.Busy("too many bytes wait to be stored");
     }
-    return waiting.await(limits.timeout());
+    try {
+      return queue.offer(waiting)
+          ? waiting.await(limits.timeout())
+          : new Receipt.Busy("too many deliveries wait to be stored");
+    } finally {
+      memory.giveBack(waiting.bytes());
+    }
+  }
+
+  /** Whether some writer takes what waits; a database that is away does not count against it. */
+  public boolean progresses() {
+    Duration turn = limits.timeout().plus(GRACE);
+    return writers.stream().anyMatch(writer -> writer.progressedWithin(turn));
   }
 
   /** Stores what waits, then stops. */
   @Override
   public void close() {
-    closing.countDown();
-    for (Thread writer : writers) {
+    closed = true;
+    writers.forEach(writer -> writer.stopOnce(queue::isEmpty));
+    for (SupervisedLoop writer : writers) {
       join(writer);
     }
   }
 
-  private void join(Thread writer) {
+  private void join(SupervisedLoop writer) {
     try {
       writer.join(limits.timeout().plusSeconds(1));
     } catch (InterruptedException _) {
@@ -96,24 +121,20 @@ public final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private boolean closed() {
-    return closing.getCount() == 0;
-  }
+  /** What one writer does. */
+  private final class Writing {
 
-  private void write() {
-    boolean dense = false;
-    while (!(closed() && queue.isEmpty())) {
+    private boolean dense;
+
+    void turn() throws InterruptedException {
+      List<Waiting> batch = nextBatch(dense);
+      dense = batch.size() >= DENSE;
       try {
-        List<Waiting> batch = nextBatch(dense);
-        dense = batch.size() >= DENSE;
         if (!batch.isEmpty()) {
           storeUntilDone(batch);
         }
-      } catch (InterruptedException _) {
-        return;
-      } catch (RuntimeException bug) {
-        log.error(
-            "A batch of deliveries could not be stored; Meta is asked to send them again", bug);
+      } finally {
+        batch.forEach(Waiting::failed);
       }
     }
   }
@@ -128,9 +149,12 @@ public final class GroupCommit implements AutoCloseable {
     }
     List<Waiting> batch = new ArrayList<>();
     int events = 0;
-    for (Waiting next = first; next != null; next = events < limits.batch() ? queue.poll() : null) {
+    long bytes = 0;
+    for (Waiting next = first; next != null; ) {
       batch.add(next);
       events += next.events().size();
+      bytes += next.bytes();
+      next = events < limits.batch() && bytes < BATCH_BYTES ? queue.poll() : null;
     }
     return batch;
   }

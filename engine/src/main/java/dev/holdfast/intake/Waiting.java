@@ -16,14 +16,26 @@ import java.util.concurrent.TimeoutException;
 final class Waiting {
 
   private final List<Event> events;
+  private final long bytes;
   private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
 
   Waiting(List<Event> events) {
     this.events = events;
+    this.bytes = events.stream().mapToLong(Waiting::bytes).sum();
+  }
+
+  private static long bytes(Event event) {
+    return (long) event.payload().length()
+        + (event.received() == null ? 0 : event.received().bytes().length);
   }
 
   List<Event> events() {
     return events;
+  }
+
+  /** About how much memory the payloads take. */
+  long bytes() {
+    return bytes;
   }
 
   /**
@@ -37,6 +49,11 @@ final class Waiting {
   void stored(List<Boolean> isNew) {
     int stored = (int) isNew.stream().filter(Boolean::booleanValue).count();
     receipt.complete(new Receipt.Stored(stored, isNew.size() - stored));
+  }
+
+  /** Nothing may be assumed stored; without effect on whoever has a receipt. */
+  void failed() {
+    receipt.complete(new Receipt.Busy("the server failed to store it"));
   }
 
   Receipt await(Duration timeout) throws InterruptedException {

@@ -11,7 +11,7 @@ final class Canonical {
   private Canonical() {}
 
   static String text(JsonNode node) {
-    return Json.write(sorted(node));
+    return MetaJson.write(sorted(node));
   }
 
   /** As deep as the reader lets JSON be nested, so the recursion is bounded. */
@@ -20,10 +20,10 @@ final class Canonical {
       case ObjectNode object -> {
         TreeMap<String, JsonNode> properties = new TreeMap<>();
         object.forEachEntry((name, value) -> properties.put(name, sorted(value)));
-        yield Json.object().setAll(properties);
+        yield MetaJson.object().setAll(properties);
       }
       case ArrayNode array -> {
-        ArrayNode elements = Json.array();
+        ArrayNode elements = MetaJson.array();
         array.forEach(element -> elements.add(sorted(element)));
         yield elements;
       }

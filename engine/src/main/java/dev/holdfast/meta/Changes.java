@@ -12,7 +12,7 @@ final class Changes {
 
   /** Everything found in one change. */
   static Stream<Finding> open(Place place, JsonNode item) {
-    String field = Json.text(item.path("field"));
+    String field = MetaJson.text(item.path("field"));
     if (!(item instanceof ObjectNode change) || field == null) {
       return Stream.of(place.unknown(item));
     }
@@ -26,12 +26,12 @@ final class Changes {
 
   /** The name of a field that changed, for those who chose not to be sent values. */
   static Stream<Finding> openName(Place place, JsonNode name) {
-    String field = Json.text(name);
+    String field = MetaJson.text(name);
     if (field == null) {
       return Stream.of(place.unknown(name));
     }
     Frame named = change -> place.frame().around(change.path("field"));
-    ObjectNode change = Json.with(Json.object(), "field", name);
+    ObjectNode change = MetaJson.with(MetaJson.object(), "field", name);
     return Stream.of(whole(new Place(place.object(), place.entry(), named), change, field));
   }
 

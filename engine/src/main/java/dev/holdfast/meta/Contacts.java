@@ -33,7 +33,7 @@ final class Contacts {
   /** Those whom the element names; all of them if it names none. */
   static JsonNode of(JsonNode element, JsonNode contacts) {
     Set<String> people = people(element);
-    ArrayNode named = Json.array();
+    ArrayNode named = MetaJson.array();
     for (JsonNode contact : contacts) {
       if (names(people, contact)) {
         named.add(contact);
@@ -43,10 +43,10 @@ final class Contacts {
   }
 
   private static Set<String> people(JsonNode element) {
-    Scope scope = new Scope("", Json.ABSENT, Json.ABSENT, element, false);
+    Scope scope = new Scope("", MetaJson.ABSENT, MetaJson.ABSENT, element, false);
     Set<String> people = new HashSet<>();
     for (Path path : PEOPLE) {
-      String person = Json.text(path.in(scope));
+      String person = MetaJson.text(path.in(scope));
       if (person != null) {
         people.add(person);
       }
@@ -55,8 +55,8 @@ final class Contacts {
   }
 
   private static boolean names(Set<String> people, JsonNode contact) {
-    String phone = Json.text(contact.path("wa_id"));
-    String user = Json.text(contact.path("user_id"));
+    String phone = MetaJson.text(contact.path("wa_id"));
+    String user = MetaJson.text(contact.path("user_id"));
     return (phone != null && people.contains(phone)) || (user != null && people.contains(user));
   }
 }

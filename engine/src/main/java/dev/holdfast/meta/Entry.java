@@ -23,10 +23,10 @@ final class Entry {
   /** Everything found in an entry that stands in this frame. */
   static Stream<Finding> open(String object, JsonNode node, Frame frame) {
     if (!(node instanceof ObjectNode entry)) {
-      return Stream.of(new Place(object, Json.object(), frame).unknown(node));
+      return Stream.of(new Place(object, MetaJson.object(), frame).unknown(node));
     }
     List<String> families = families(entry);
-    Place place = new Place(object, Json.without(entry, families), frame);
+    Place place = new Place(object, MetaJson.without(entry, families), frame);
     List<Finding> found =
         Stream.concat(
                 families.stream().flatMap(family -> items(place, family, entry.path(family))),
@@ -62,8 +62,8 @@ final class Entry {
     if (!entry.path("field").isString() || entry.has("changes")) {
       return Stream.of();
     }
-    Place around = new Place(place.object(), Json.without(entry, LONE_CHANGE), place.frame());
-    return Changes.open(around.among(around.entry(), "changes"), Json.only(entry, LONE_CHANGE));
+    Place around = new Place(place.object(), MetaJson.without(entry, LONE_CHANGE), place.frame());
+    return Changes.open(around.among(around.entry(), "changes"), MetaJson.only(entry, LONE_CHANGE));
   }
 
   private static boolean tellsMore(ObjectNode rest) {

@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The outermost layer of a delivery. */
 final class Envelope {
 
-  private static final String THREADS = "threads";
+  static final String THREADS = "threads";
 
   private Envelope() {}
 
@@ -53,6 +53,6 @@ final class Envelope {
   }
 
   private static Stream<Finding> nothingKnown(String object, JsonNode delivery) {
-    return Stream.of(new Place(object, Json.object(), Frame.NONE).unknown(delivery));
+    return Stream.of(new Place(object, MetaJson.object(), Frame.NONE).unknown(delivery));
   }
 }

@@ -18,14 +18,8 @@ record Finding(Kind kind, Scope scope, JsonNode content, JsonNode payload) {
 
   private static final Part ACCOUNT = Part.of("entry.id/entry.uid/entry.target_id");
 
-  /** Some events of WhatsApp accounts come with the id of a business portfolio as the entry's. */
-  private static final Part PAGE =
-      Part.of("change.value.waba_info.waba_id/entry.id/entry.uid/entry.target_id");
-
-  private static final Key SENDING = Key.of("change.field? + entry.time?");
-
-  /** What the App Dashboard's tests send in place of an id. */
-  private static final String NO_ACCOUNT = "0";
+  /** What tells equal items apart: a phone number of the account, and when it was sent. */
+  private static final Key SENDING = Key.of("change.value.metadata.phone_number_id? + entry.time?");
 
   /** Longer than any id of Meta's, and short enough for an index. */
   private static final int LONGEST = 200;
@@ -36,7 +30,7 @@ record Finding(Kind kind, Scope scope, JsonNode content, JsonNode payload) {
       "the body has U+0000 or half a surrogate pair, which PostgreSQL refuses";
 
   Event event(Delivery delivery) {
-    String json = Json.write(payload);
+    String json = MetaJson.write(payload);
     String kept = Storable.json(json);
     String type = kind.type().in(scope);
     return new Event(
@@ -44,9 +38,9 @@ record Finding(Kind kind, Scope scope, JsonNode content, JsonNode payload) {
         scope.object(),
         TypeName.of(scope.object(), scope.standby() ? STANDBY + type : type),
         identity(delivery, type),
-        page(),
+        kept(Account.of(scope)),
         kept(kind.conversationOf(scope)),
-        Timestamps.occurredAt(scope, delivery.receivedAt()),
+        Timestamps.occurredAt(kind, scope, delivery.receivedAt()),
         delivery.receivedAt(),
         kept,
         kept.equals(json) ? null : new Received(delivery.bytes(), ALTERED));
@@ -56,24 +50,27 @@ record Finding(Kind kind, Scope scope, JsonNode content, JsonNode payload) {
     String account = ACCOUNT.in(scope);
     List<String> parts = new ArrayList<>();
     parts.addAll(List.of(delivery.app(), scope.object(), account == null ? "" : account, type));
-    List<String> key = kind.identity().in(scope);
-    parts.addAll(key.isEmpty() ? byContent() : key);
-    if (kind.identity().repeats()) {
-      parts.add(delivery.receivedAt().toString());
+    switch (kind.uniqueness()) {
+      case Uniqueness.Ids(Key key) -> parts.addAll(idsOrChange(key));
+      case Uniqueness.Change() -> parts.addAll(change());
+      case Uniqueness.Each() -> {
+        parts.addAll(change());
+        parts.add(delivery.receivedAt().toString());
+      }
     }
     return Identity.of(parts.toArray(String[]::new));
   }
 
-  private List<String> byContent() {
+  private List<String> idsOrChange(Key key) {
+    List<String> ids = key.in(scope);
+    return ids.isEmpty() ? change() : ids;
+  }
+
+  private List<String> change() {
     List<String> parts = new ArrayList<>();
     parts.add(Canonical.text(content));
     parts.addAll(SENDING.in(scope));
     return parts;
-  }
-
-  private @Nullable String page() {
-    String page = PAGE.in(scope);
-    return NO_ACCOUNT.equals(page) ? null : kept(page);
   }
 
   private static @Nullable String kept(@Nullable String text) {

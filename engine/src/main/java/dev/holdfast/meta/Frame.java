@@ -13,7 +13,7 @@ interface Frame {
 
   /** The gap is the value of this key in an object inside this frame. */
   default Frame property(ObjectNode object, String key) {
-    return item -> around(Json.with(object, key, item));
+    return item -> around(MetaJson.with(object, key, item));
   }
 
   /** The gap is the only element of the array at this key in an object inside this frame. */
@@ -22,6 +22,6 @@ interface Frame {
   }
 
   private Frame listed() {
-    return item -> around(Json.array(item));
+    return item -> around(MetaJson.array(item));
   }
 }

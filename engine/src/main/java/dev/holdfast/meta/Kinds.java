@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Written as a table: a headline, then a line for each kind, with columns for the item, the
  * type, the identity and the conversation. {@code feed when item=comment} is an item at the place
- * {@code feed} that bears a {@link Sign}.
+ * {@code feed} that bears a {@link Condition}.
  */
 final class Kinds {
 
@@ -28,9 +28,6 @@ final class Kinds {
       Map.of(
           "THREAD", "entry.id? + PARTY",
           "NUMBER", "change.value.metadata.phone_number_id",
-          "PARTICIPANT",
-              "recipient_participant_user_id/recipient_participant_id/participant_recipient_id",
-          "AUTHOR", "from/sender_id/user_id/reviewer_id",
           "POST", "post_id/photo_id/video_id/album_id/event_id/share_id");
 
   private static final Pattern WORD = Pattern.compile("[A-Z]+");
@@ -63,9 +60,9 @@ final class Kinds {
     String[] item = cells.get(0).split(WHEN, 2);
     return new Kind(
         before + item[0].strip(),
-        item.length == 1 ? Sign.NONE : Sign.of(item[1]),
+        item.length == 1 ? Condition.NONE : Condition.of(item[1]),
         TypePattern.of(cells.get(1)),
-        Key.of(cells.get(2)),
+        Uniqueness.of(cells.get(2)),
         Key.of(cells.get(3)));
   }
 

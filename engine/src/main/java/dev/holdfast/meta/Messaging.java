@@ -12,9 +12,9 @@ final class Messaging {
   private static final Kind UNKNOWN =
       new Kind(
           PLACE,
-          Sign.NONE,
+          Condition.NONE,
           TypePattern.of("messaging.unknown"),
-          Key.of(""),
+          new Uniqueness.Change(),
           Key.of("entry.id? + PARTY"));
 
   private Messaging() {}
@@ -50,6 +50,6 @@ final class Messaging {
 
   /** Without the change around it, so that it is the same event wherever it stood. */
   private static Scope scope(Place place, JsonNode item, boolean standby) {
-    return new Scope(place.object(), place.entry(), Json.ABSENT, item, standby);
+    return new Scope(place.object(), place.entry(), MetaJson.ABSENT, item, standby);
   }
 }

@@ -31,12 +31,12 @@ record Part(List<Path> paths, boolean optional) {
   }
 
   private static @Nullable String text(JsonNode node) {
-    return node.isObject() ? idOf(node) : Json.text(node);
+    return node.isObject() ? idOf(node) : MetaJson.text(node);
   }
 
   /** The id of a person or thing; for a visitor who has none yet, the {@code user_ref}. */
   static @Nullable String idOf(JsonNode object) {
-    String id = Json.text(object.path("id"));
-    return id != null ? id : Json.text(object.path("user_ref"));
+    String id = MetaJson.text(object.path("id"));
+    return id != null ? id : MetaJson.text(object.path("user_ref"));
   }
 }

@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 final class Party {
 
   private static final Part ACCOUNT = Part.of("entry.id");
-  private static final Sign SENT_BY_ACCOUNT = Sign.of("message.is_echo");
+  private static final Condition SENT_BY_ACCOUNT = Condition.of("message.is_echo");
 
   private Party() {}
 
@@ -23,7 +23,7 @@ final class Party {
     if (isOther(likely, scope)) {
       return likely;
     }
-    return isOther(otherwise, scope) ? otherwise : Json.ABSENT;
+    return isOther(otherwise, scope) ? otherwise : MetaJson.ABSENT;
   }
 
   private static boolean isOther(JsonNode side, Scope scope) {

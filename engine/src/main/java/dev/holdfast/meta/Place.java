@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 record Place(String object, ObjectNode entry, Frame frame) {
 
   private static final Kind UNKNOWN =
-      new Kind("", Sign.NONE, TypePattern.of(Event.UNKNOWN), Key.of(""), Key.of(""));
+      new Kind(
+          "", Condition.NONE, TypePattern.of(Event.UNKNOWN), new Uniqueness.Change(), Key.NONE);
 
   /** The place at this key of an object that stands here. */
   Place within(ObjectNode holder, String key) {
@@ -34,6 +35,11 @@ record Place(String object, ObjectNode entry, Frame frame) {
 
   /** An item that is kept all the same. */
   Finding unknown(JsonNode item) {
-    return found(UNKNOWN, new Scope(object, entry, Json.ABSENT, Json.ABSENT, false), item);
+    return unknown(item, MetaJson.ABSENT);
+  }
+
+  /** An item of a known change that is kept all the same. */
+  Finding unknown(JsonNode item, JsonNode change) {
+    return found(UNKNOWN, new Scope(object, entry, change, MetaJson.ABSENT, false), item);
   }
 }

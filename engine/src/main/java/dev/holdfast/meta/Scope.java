@@ -3,7 +3,7 @@ package dev.holdfast.meta;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An item and what stands around it in its delivery. What is not there is {@link Json#ABSENT}.
+ * An item and what stands around it in its delivery. What is not there is {@link MetaJson#ABSENT}.
  *
  * @param object Meta's object, as a segment of a type
  * @param entry the entry; for Threads, which has none, the delivery itself

@@ -17,17 +17,19 @@ import tools.jackson.databind.JsonNode;
  */
 final class Timestamps {
 
-  /** In this order: what the item says, then when the notification was sent. */
-  private static final List<Path> PLACES =
-      Stream.of(
-              "timestamp",
-              "created_time",
-              "read.watermark",
-              "delivery.watermark",
-              "metadata.timestamp",
-              "entry.time")
-          .map(Path::of)
-          .toList();
+  /** When the event itself happened, in this order. */
+  private static final List<Path> OF_EVENT =
+      paths(
+          "deleted_at", "timestamp", "read.watermark", "delivery.watermark", "metadata.timestamp");
+
+  /** A Threads post keeps its {@code timestamp}, whatever happens to it. */
+  private static final List<Path> OF_EVENT_ON_THREADS = paths("deleted_at");
+
+  /** When the thing was made that the event is about. */
+  private static final List<Path> OF_THING = paths("created_time", "timestamp");
+
+  /** When the notification was sent. */
+  private static final List<Path> OF_SENDING = paths("entry.time");
 
   /** Facebook opened in February 2004; nothing in its house happened before. */
   private static final Instant EARLIEST = Instant.parse("2004-01-01T00:00:00Z");
@@ -48,16 +50,39 @@ final class Timestamps {
 
   private Timestamps() {}
 
-  /** The first credible time that the item or its entry tells, otherwise when it was received. */
-  static Instant occurredAt(Scope scope, Instant receivedAt) {
+  /**
+   * When it happened as far as the payload tells, otherwise when it was received. {@code
+   * created_time} remains that of the thing when the thing is edited or hidden, so that a change
+   * happened no earlier than it was sent.
+   */
+  static Instant occurredAt(Kind kind, Scope scope, Instant receivedAt) {
     Instant latest = receivedAt.plus(AHEAD);
-    for (Path place : PLACES) {
+    boolean threads = scope.object().equals(Envelope.THREADS);
+    Instant event = first(threads ? OF_EVENT_ON_THREADS : OF_EVENT, scope, latest);
+    if (event != null) {
+      return event;
+    }
+    Instant thing = first(OF_THING, scope, latest);
+    Instant sending = first(OF_SENDING, scope, latest);
+    if (thing == null || (sending != null && kind.tellsOfChange() && sending.isAfter(thing))) {
+      return sending == null ? receivedAt : sending;
+    }
+    return thing;
+  }
+
+  private static List<Path> paths(String... paths) {
+    return Stream.of(paths).map(Path::of).toList();
+  }
+
+  /** The first of these that is credible. */
+  private static @Nullable Instant first(List<Path> places, Scope scope, Instant latest) {
+    for (Path place : places) {
       Instant time = time(place.in(scope));
       if (time != null && !time.isBefore(EARLIEST) && !time.isAfter(latest)) {
         return time;
       }
     }
-    return receivedAt;
+    return null;
   }
 
   private static @Nullable Instant time(JsonNode node) {

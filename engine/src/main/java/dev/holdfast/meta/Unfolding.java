@@ -21,10 +21,10 @@ public final class Unfolding {
    * identity. Never throws, whatever the bytes; a pure function, for any number of threads.
    */
   public static List<Event> unfold(Delivery delivery) {
-    return switch (Body.read(delivery.bytes())) {
-      case Body.Parsed(var json) ->
+    return switch (Decoded.read(delivery.bytes())) {
+      case Decoded.Parsed(var json) ->
           Envelope.open(json).map(finding -> finding.event(delivery)).toList();
-      case Body.Unreadable(String why) -> List.of(unreadable(delivery, why));
+      case Decoded.Unreadable(String why) -> List.of(unreadable(delivery, why));
     };
   }
 

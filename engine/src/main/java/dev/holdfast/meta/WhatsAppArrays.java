@@ -33,7 +33,8 @@ record WhatsAppArrays(
             .filter(name -> arrays.path(name).isArray() && !arrays.path(name).isEmpty())
             .toList();
     List<String> opened = names.size() > 1 ? withoutErrors(names) : names;
-    return new WhatsAppArrays(place, change, arrays, opened, Json.without(arrays, opened), prefix);
+    return new WhatsAppArrays(
+        place, change, arrays, opened, MetaJson.without(arrays, opened), prefix);
   }
 
   /** Errors beside messages or statuses are about those, and stay with each of them. */
@@ -44,7 +45,7 @@ record WhatsAppArrays(
   /** These arrays, without something else that stands beside them. */
   WhatsAppArrays leaving(String name) {
     return new WhatsAppArrays(
-        place, change, arrays, names, Json.without(rest, List.of(name)), prefix);
+        place, change, arrays, names, MetaJson.without(rest, List.of(name)), prefix);
   }
 
   Stream<Finding> open() {
@@ -55,16 +56,16 @@ record WhatsAppArrays(
   private Finding open(String name, JsonNode element) {
     Place alone = place.among(withContactsOf(element), name);
     if (!element.isObject()) {
-      return alone.unknown(element);
+      return alone.unknown(element, change);
     }
     Scope scope = new Scope(place.object(), place.entry(), change, element, false);
     Kind kind = Catalogue.WHATSAPP.find(prefix + name, scope);
-    return kind == null ? alone.unknown(element) : alone.found(kind, scope, element);
+    return kind == null ? alone.unknown(element, change) : alone.found(kind, scope, element);
   }
 
   private ObjectNode withContactsOf(JsonNode element) {
     return rest.path(CONTACTS).isArray()
-        ? Json.with(rest, CONTACTS, Contacts.of(element, rest.path(CONTACTS)))
+        ? MetaJson.with(rest, CONTACTS, Contacts.of(element, rest.path(CONTACTS)))
         : rest;
   }
 }

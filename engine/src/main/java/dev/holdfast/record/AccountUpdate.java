@@ -11,9 +11,9 @@ record AccountUpdate(Source source, String field, JsonNode value) implements Row
           "account_updates",
           List.of(
               Column.text("field", AccountUpdate::field),
-              Column.text("event", row -> Json.text(row.value, "event")),
+              Column.text("event", row -> JsonFields.text(row.value, "event")),
               Column.text(
                   "phone_number",
-                  row -> Json.text(row.value, "phone_number", "display_phone_number")),
-              Column.jsonb("details", row -> Json.writtenOrNull(row.value))));
+                  row -> JsonFields.text(row.value, "phone_number", "display_phone_number")),
+              Column.jsonb("details", row -> JsonFields.writtenOrNull(row.value))));
 }

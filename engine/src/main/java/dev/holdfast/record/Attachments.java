@@ -22,7 +22,7 @@ final class Attachments {
 
   /** As a JSON array; absent if there are none. */
   @Nullable String json() {
-    return Json.written(all);
+    return JsonFields.written(all);
   }
 
   /** One attachment in the making. */

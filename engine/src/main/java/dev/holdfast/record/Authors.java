@@ -10,9 +10,9 @@ final class Authors {
   static Published.Author of(JsonNode value) {
     JsonNode from = value.path("from");
     return from.isObject()
-        ? new Published.Author(Json.id(from, "id"), Json.text(from, "name", "username"))
+        ? new Published.Author(JsonFields.id(from, "id"), JsonFields.text(from, "name", "username"))
         : new Published.Author(
-            Json.id(value, "sender_id", "reviewer_id"),
-            Json.text(value, "sender_name", "reviewer_name", "username"));
+            JsonFields.id(value, "sender_id", "reviewer_id"),
+            JsonFields.text(value, "sender_name", "reviewer_name", "username"));
   }
 }

@@ -14,8 +14,9 @@ final class Batch {
   final Rows<Reaction> reactions = new Rows<>(Reaction.TABLE);
   final Rows<Mention> mentions = new Rows<>(Mention.TABLE);
   final Rows<MessageStatus> messageStatuses = new Rows<>(MessageStatus.TABLE);
-  final Rows<Read> reads = new Rows<>(Read.TABLE);
-  final Rows<Delivery> deliveries = new Rows<>(Delivery.TABLE);
+  final Rows<Payment> payments = new Rows<>(Payment.TABLE);
+  final Rows<ReadReceipt> reads = new Rows<>(ReadReceipt.TABLE);
+  final Rows<DeliveryReceipt> deliveries = new Rows<>(DeliveryReceipt.TABLE);
   final Rows<Postback> postbacks = new Rows<>(Postback.TABLE);
   final Rows<Referral> referrals = new Rows<>(Referral.TABLE);
   final Rows<OptIn> optIns = new Rows<>(OptIn.TABLE);
@@ -37,6 +38,7 @@ final class Batch {
           reactions,
           mentions,
           messageStatuses,
+          payments,
           reads,
           deliveries,
           postbacks,
@@ -49,7 +51,7 @@ final class Batch {
           templateUpdates,
           accountUpdates);
 
-  /** One statement for each table that has rows. */
+  /** Writes the rows of each table. */
   void write(Connection connection) throws SQLException {
     for (Rows<?> rows : tables) {
       rows.write(connection);

@@ -50,20 +50,12 @@ record Call(Source source, String id, String state, Line line, Steps steps, Endi
           started_at = least(known.started_at, excluded.started_at),
           ended_at = greatest(known.ended_at, excluded.ended_at),
           duration = greatest(known.duration, excluded.duration)
-          """,
-          Call::merge);
+          """);
 
   /** Who calls whom. */
   record Line(@Nullable String direction, @Nullable String caller, @Nullable String callee) {
 
     private static final Line UNKNOWN = new Line(null, null, null);
-
-    private Line merge(Line other) {
-      return new Line(
-          Merge.greatest(direction, other.direction),
-          Merge.greatest(caller, other.caller),
-          Merge.greatest(callee, other.callee));
-    }
   }
 
   /** When each step was taken. */
@@ -83,15 +75,6 @@ record Call(Source source, String id, String state, Line line, Steps steps, Endi
           state.equals("rejected") ? at : null,
           state.equals("terminate") ? at : null);
     }
-
-    private Steps merge(Steps other) {
-      return new Steps(
-          Merge.earliest(connectAt, other.connectAt),
-          Merge.earliest(ringingAt, other.ringingAt),
-          Merge.earliest(acceptedAt, other.acceptedAt),
-          Merge.earliest(rejectedAt, other.rejectedAt),
-          Merge.earliest(terminatedAt, other.terminatedAt));
-    }
   }
 
   /** How it ended. */
@@ -103,15 +86,6 @@ record Call(Source source, String id, String state, Line line, Steps steps, Endi
       @Nullable Long seconds) {
 
     private static final Ending UNKNOWN = new Ending(null, null, null, null, null);
-
-    private Ending merge(Ending other) {
-      return new Ending(
-          Merge.greatest(outcome, other.outcome),
-          Merge.greatest(errorCode, other.errorCode),
-          Merge.earliest(startedAt, other.startedAt),
-          Merge.latest(endedAt, other.endedAt),
-          Merge.greatest(seconds, other.seconds));
-    }
   }
 
   /** A step of which nothing but the time is told. */
@@ -121,15 +95,5 @@ record Call(Source source, String id, String state, Line line, Steps steps, Endi
 
   static Call told(Source source, String id, String state, Line line, Ending ending) {
     return new Call(source, id, state, line, Steps.of(state, source.at()), ending);
-  }
-
-  private Call merge(Call other) {
-    return new Call(
-        source.merge(other.source),
-        id,
-        source.supersedes(other.source) ? state : other.state,
-        line.merge(other.line),
-        steps.merge(other.steps),
-        ending.merge(other.ending));
   }
 }

@@ -16,11 +16,6 @@ record Column<R>(String name, String type, Value<R, String> value) {
     @Nullable V of(R row);
   }
 
-  /** Whether this row holds something here. */
-  boolean tells(R row) {
-    return value.of(row) != null;
-  }
-
   static <R> Column<R> text(String name, Value<R, String> value) {
     return new Column<>(name, "text", value);
   }

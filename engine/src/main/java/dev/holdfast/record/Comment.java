@@ -31,15 +31,5 @@ record Comment(
           post_id = greatest(known.post_id, excluded.post_id),
           parent_id = greatest(known.parent_id, excluded.parent_id),
           """
-              + Published.PARTS,
-          Comment::merge);
-
-  private Comment merge(Comment other) {
-    return new Comment(
-        source.merge(other.source),
-        id,
-        Merge.greatest(postId, other.postId),
-        Merge.greatest(parentId, other.parentId),
-        published.merge(other.published));
-  }
+              + Published.PARTS);
 }

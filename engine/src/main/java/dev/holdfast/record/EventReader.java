@@ -27,36 +27,36 @@ final class EventReader {
 
   void read(Claim claim) {
     Source source = Source.of(claim);
-    JsonNode payload = Json.parse(claim.event().payload());
+    JsonNode payload = JsonFields.parse(claim.event().payload());
     if (payload.isArray()) {
       payload = payload.path(0);
     }
-    for (JsonNode entry : Json.items(payload.path("entry"))) {
+    for (JsonNode entry : JsonFields.items(payload.path("entry"))) {
       entry(source, entry);
     }
     // Threads has no entries.
     JsonNode values = payload.path("values");
-    Json.items(values).forEach(change -> threads.read(source, change));
+    JsonFields.items(values).forEach(change -> threads.read(source, change));
     threads.read(source, values);
   }
 
   private void entry(Source source, JsonNode entry) {
-    Json.items(entry.path("messaging")).forEach(item -> messaging.read(source, item));
-    Json.items(entry.path("standby")).forEach(item -> messaging.read(source, item));
-    Json.items(entry.path("changes")).forEach(change -> change(source, entry, change));
+    JsonFields.items(entry.path("messaging")).forEach(item -> messaging.read(source, item));
+    JsonFields.items(entry.path("standby")).forEach(item -> messaging.read(source, item));
+    JsonFields.items(entry.path("changes")).forEach(change -> change(source, change));
     if (entry.has("field")) {
-      change(source, entry, entry);
+      change(source, entry);
     }
   }
 
-  private void change(Source source, JsonNode entry, JsonNode change) {
-    String field = Json.text(change, "field");
+  private void change(Source source, JsonNode change) {
+    String field = JsonFields.text(change, "field");
     if (field == null) {
       return;
     }
     switch (source.object()) {
       case WHATSAPP -> whatsApp.read(source, field, change.path("value"));
-      case "page" -> page.read(source, entry, field, change.path("value"));
+      case "page" -> page.read(source, field, change.path("value"));
       case "instagram" -> instagram.read(source, field, change.path("value"));
       default -> {
         // Users, permissions, ads …: nothing of theirs is recorded.

@@ -28,11 +28,11 @@ final class InstagramReader {
 
   /** Instagram tells of new comments only; their ids stand under either name. */
   private void comment(Source source, JsonNode value) {
-    String id = Json.id(value, "id", "comment_id");
+    String id = JsonFields.id(value, "id", "comment_id");
     if (id == null) {
       return;
     }
-    String text = Json.text(value, "text");
+    String text = JsonFields.text(value, "text");
     Instant created = Times.of(value, "timestamp", "created_time");
     Published published =
         new Published(
@@ -41,24 +41,24 @@ final class InstagramReader {
             null,
             new Lifetime(created == null ? source.at() : created, null, null));
     batch.comments.add(
-        new Comment(source, id, media(value), Json.id(value, "parent_id"), published));
+        new Comment(source, id, media(value), JsonFields.id(value, "parent_id"), published));
   }
 
   private static @Nullable String media(JsonNode value) {
-    String media = Json.id(value.path("media"), "id");
-    return media == null ? Json.id(value, "media_id") : media;
+    String media = JsonFields.id(value.path("media"), "id");
+    return media == null ? JsonFields.id(value, "media_id") : media;
   }
 
   private void mention(Source source, JsonNode value) {
-    String media = Json.id(value, "media_id");
-    String comment = Json.id(value, "comment_id");
+    String media = JsonFields.id(value, "media_id");
+    String comment = JsonFields.id(value, "comment_id");
     if (media != null || comment != null) {
       batch.mentions.add(new Mention(source, media, comment, value));
     }
   }
 
   private void insight(Source source, JsonNode value) {
-    String media = Json.id(value, "media_id");
+    String media = JsonFields.id(value, "media_id");
     if (media != null) {
       batch.storyInsights.add(new StoryInsight(source, media, value));
     }

@@ -20,7 +20,7 @@ record Mention(Source source, @Nullable String postId, @Nullable String commentI
           List.of(
               Column.text("author_id", row -> Authors.of(row.value).id()),
               Column.text("author_name", row -> Authors.of(row.value).name()),
-              Column.text("text", row -> Json.text(row.value, "message", "text")),
+              Column.text("text", row -> JsonFields.text(row.value, "message", "text")),
               Column.time(
                   "removed_at",
                   row -> Verb.of(row.value) == Verb.REMOVE ? row.source.at() : null)));

@@ -1,12 +1,6 @@
 package dev.holdfast.record;
 
-import static java.util.Comparator.comparing;
-import static java.util.Comparator.comparingLong;
-import static java.util.Comparator.naturalOrder;
-import static java.util.Comparator.nullsFirst;
-
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +20,10 @@ record Message(
               Column.text("direction", sent(sent -> sent.parties.direction())),
               Column.text("sender", sent(sent -> sent.parties.sender())),
               Column.text("recipient", sent(sent -> sent.parties.recipient())),
-              Column.text("type", sent(sent -> sent.body.type())),
-              Column.text("text", sent(sent -> sent.body.text())),
-              Column.jsonb("attachments", sent(sent -> sent.body.attachments())),
-              Column.text("reply_to", sent(sent -> sent.body.replyTo())),
+              Column.text("type", sent(sent -> sent.content.type())),
+              Column.text("text", sent(sent -> sent.content.text())),
+              Column.jsonb("attachments", sent(sent -> sent.content.attachments())),
+              Column.text("reply_to", sent(sent -> sent.content.replyTo())),
               Column.time("sent_at", sent(Sent::at)),
               Column.bigint("sent_event_id", sent(Sent::eventId)),
               Column.text("edited_text", edit(Edit::text)),
@@ -38,8 +32,9 @@ record Message(
               Column.bigint("edited_event_id", edit(Edit::eventId)),
               Column.time("deleted_at", Message::deletedAt)),
           // A message is told twice when two of our apps hear it (standby): the copy that arrived
-          // last counts. Edits go by their number, and by time where Meta does not count them.
-          // Nothing brings a deleted message back.
+          // last counts, but for the placeholders of WhatsApp's history, whose media come apart.
+          // Edits go by their number, and by time where Meta does not count them. Nothing brings a
+          // deleted message back.
           """
           (direction, sender, recipient, type, text, attachments, reply_to,
            sent_at, sent_event_id) = (
@@ -49,7 +44,8 @@ record Message(
               (excluded.direction, excluded.sender, excluded.recipient, excluded.type, excluded.text,
                excluded.attachments, excluded.reply_to, excluded.sent_at, excluded.sent_event_id)
             ) AS sent (direction, sender, recipient, type, text, attachments, reply_to, at, event_id)
-            ORDER BY event_id DESC NULLS LAST LIMIT 1),
+            ORDER BY event_id IS NULL, type IS NOT DISTINCT FROM 'media_placeholder',
+              event_id DESC LIMIT 1),
           (edited_text, edit_number, edited_at, edited_event_id) = (
             SELECT * FROM (VALUES
               (known.edited_text, known.edit_number, known.edited_at, known.edited_event_id),
@@ -58,30 +54,20 @@ record Message(
             ) AS edit (text, number, at, event_id)
             ORDER BY number DESC NULLS LAST, at DESC NULLS LAST, event_id DESC NULLS LAST LIMIT 1),
           deleted_at = least(known.deleted_at, excluded.deleted_at)
-          """,
-          Message::merge);
+          """);
 
   /** The message itself. */
-  record Sent(long eventId, Instant at, Parties parties, Body body) {
-
-    private static final Comparator<Sent> ORDER = comparingLong(Sent::eventId);
-  }
+  record Sent(long eventId, Instant at, Parties parties, MessageContent content) {}
 
   /**
    * An edit.
    *
    * @param number 1 for the first edit of a message, where Meta counts them
    */
-  record Edit(long eventId, Instant at, @Nullable Long number, @Nullable String text) {
+  record Edit(long eventId, Instant at, @Nullable Long number, @Nullable String text) {}
 
-    private static final Comparator<Edit> ORDER =
-        comparing(Edit::number, nullsFirst(naturalOrder()))
-            .thenComparing(Edit::at)
-            .thenComparingLong(Edit::eventId);
-  }
-
-  static Message sent(Source source, String id, Parties parties, Body body) {
-    Sent sent = new Sent(source.eventId(), source.at(), parties, body);
+  static Message sent(Source source, String id, Parties parties, MessageContent content) {
+    Sent sent = new Sent(source.eventId(), source.at(), parties, content);
     return new Message(source, id, sent, null, null);
   }
 
@@ -92,15 +78,6 @@ record Message(
 
   static Message deleted(Source source, String id) {
     return new Message(source, id, null, null, source.at());
-  }
-
-  private Message merge(Message other) {
-    return new Message(
-        source.merge(other.source),
-        id,
-        Merge.last(sent, other.sent, Sent.ORDER),
-        Merge.last(edit, other.edit, Edit.ORDER),
-        Merge.earliest(deletedAt, other.deletedAt));
   }
 
   private static <V> Column.Value<Message, V> sent(Column.Value<Sent, V> value) {

@@ -18,13 +18,14 @@ record MessageStatus(Source source, String messageId, String word, JsonNode stat
               Column.key("message_id", MessageStatus::messageId),
               Column.key("participant", MessageStatus::participant),
               Column.key("status", MessageStatus::word)),
-          List.of(Column.jsonb("errors", status -> Json.written(status.status.path("errors")))));
+          List.of(
+              Column.jsonb("errors", status -> JsonFields.written(status.status.path("errors")))));
 
   /**
    * In a group each member has a status of their own; Meta's documents spell the field both ways.
    */
   private @Nullable String participant() {
-    return Json.id(
+    return JsonFields.id(
         status,
         "recipient_participant_user_id",
         "recipient_participant_id",

@@ -25,22 +25,23 @@ final class MessagingReader {
     reaction(source, item, item.path("reaction"));
     receipts(source, item);
     postback(source, item, item.path("postback"));
-    referral(source, item, Json.id(item.path("message"), "mid"), item.path("referral"));
+    referral(source, item, JsonFields.id(item.path("message"), "mid"), item.path("referral"));
     if (item.path("optin").isObject()) {
-      batch.optIns.add(new OptIn(source, sender(item), item.path("optin")));
+      batch.optIns.add(new OptIn(source, person(source, item), item.path("optin")));
     }
   }
 
   private void message(Source source, JsonNode item, JsonNode message) {
-    String mid = Json.id(message, "mid");
+    String mid = JsonFields.id(message, "mid");
     if (mid == null) {
       return;
     }
-    if (Json.flag(message, "is_deleted")) {
+    if (JsonFields.flag(message, "is_deleted")) {
       batch.messages.add(Message.deleted(source, mid));
       return;
     }
-    batch.messages.add(Message.sent(source, mid, parties(source, item), MessengerBody.of(message)));
+    batch.messages.add(
+        Message.sent(source, mid, parties(source, item), MessengerContent.of(message)));
     referral(source, item, mid, message.path("referral"));
   }
 
@@ -48,21 +49,22 @@ final class MessagingReader {
     String sender = sender(item);
     String recipient = recipient(item);
     boolean out =
-        Json.flag(item.path("message"), "is_echo")
+        JsonFields.flag(item.path("message"), "is_echo")
             || (sender != null && sender.equals(source.page()) && !sender.equals(recipient));
     return out ? Parties.out(sender, recipient) : Parties.in(sender, recipient);
   }
 
+  /** Instagram also tells of messages that were never edited, as edit 0 and without a text. */
   private void edit(Source source, JsonNode edit) {
-    String mid = Json.id(edit, "mid");
-    if (mid != null) {
-      Long number = Json.integer(edit, "num_edit");
-      batch.messages.add(Message.edited(source, mid, number, Json.text(edit, "text")));
+    String mid = JsonFields.id(edit, "mid");
+    Long number = JsonFields.integer(edit, "num_edit");
+    if (mid != null && (number == null || number > 0)) {
+      batch.messages.add(Message.edited(source, mid, number, JsonFields.text(edit, "text")));
     }
   }
 
   private void reaction(Source source, JsonNode item, JsonNode reaction) {
-    String mid = Json.id(reaction, "mid");
+    String mid = JsonFields.id(reaction, "mid");
     String actor = sender(item);
     if (mid == null || actor == null) {
       return;
@@ -73,22 +75,22 @@ final class MessagingReader {
             new Reaction.Target("message", mid),
             new Published.Author(actor, null),
             new Reaction.Sign(
-                Json.text(reaction, "reaction"),
-                Json.text(reaction, "emoji"),
-                "unreact".equals(Json.text(reaction, "action")))));
+                JsonFields.text(reaction, "reaction"),
+                JsonFields.text(reaction, "emoji"),
+                "unreact".equals(JsonFields.text(reaction, "action")))));
   }
 
   private void receipts(Source source, JsonNode item) {
     JsonNode read = item.path("read");
-    String mid = Json.id(read, "mid");
+    String mid = JsonFields.id(read, "mid");
     if (mid != null || (sender(item) != null && Times.of(read, "watermark") != null)) {
-      batch.reads.add(new Read(source, sender(item), mid, Times.of(read, "watermark")));
+      batch.reads.add(new ReadReceipt(source, sender(item), mid, Times.of(read, "watermark")));
     }
     JsonNode delivery = item.path("delivery");
-    for (JsonNode delivered : Json.items(delivery.path("mids"))) {
-      delivery(source, item, Json.idOf(delivered));
+    for (JsonNode delivered : JsonFields.items(delivery.path("mids"))) {
+      delivery(source, item, JsonFields.idOf(delivered));
     }
-    if (Json.items(delivery.path("mids")).isEmpty()) {
+    if (JsonFields.items(delivery.path("mids")).isEmpty()) {
       delivery(source, item, null);
     }
   }
@@ -97,30 +99,37 @@ final class MessagingReader {
     String recipient = sender(item); // the one who sends the receipt
     var watermark = Times.of(item.path("delivery"), "watermark");
     if (mid != null || (recipient != null && watermark != null)) {
-      batch.deliveries.add(new Delivery(source, recipient, mid, watermark));
+      batch.deliveries.add(new DeliveryReceipt(source, recipient, mid, watermark));
     }
   }
 
   private void postback(Source source, JsonNode item, JsonNode postback) {
     if (postback.isObject()) {
-      batch.postbacks.add(new Postback(source, sender(item), postback));
-      referral(source, item, Json.text(postback, "mid"), postback.path("referral"));
+      batch.postbacks.add(new Postback(source, person(source, item), postback));
+      referral(source, item, JsonFields.text(postback, "mid"), postback.path("referral"));
     }
   }
 
   private void referral(
       Source source, JsonNode item, @Nullable String messageId, JsonNode referral) {
     if (referral.isObject()) {
-      batch.referrals.add(new Referral(source, sender(item), messageId, referral));
+      batch.referrals.add(new Referral(source, person(source, item), messageId, referral));
     }
+  }
+
+  /** Who did it; nobody where the account tries its own buttons out. */
+  private static @Nullable String person(Source source, JsonNode item) {
+    String sender = sender(item);
+    boolean self = JsonFields.flag(item, "is_self") || source.page().equals(sender);
+    return self ? null : sender;
   }
 
   /** The checkbox plugin names a person by a reference of our own. */
   private static @Nullable String sender(JsonNode item) {
-    return Json.id(item.path("sender"), "id", "user_ref");
+    return JsonFields.id(item.path("sender"), "id", "user_ref");
   }
 
   private static @Nullable String recipient(JsonNode item) {
-    return Json.id(item.path("recipient"), "id", "user_ref");
+    return JsonFields.id(item.path("recipient"), "id", "user_ref");
   }
 }

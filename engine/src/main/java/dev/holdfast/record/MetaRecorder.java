@@ -21,8 +21,8 @@ public final class MetaRecorder implements Recorder {
   /**
    * {@inheritDoc}
    *
-   * <p>One statement for each table that gets rows, however many events there are. Rows are locked
-   * in the same order by every batch.
+   * <p>One statement for each table that gets rows, however many events there are, and one more
+   * where several of them tell of the same row. Rows are locked in the same order by every batch.
    */
   @Override
   public void record(Connection connection, List<Claim> settled) throws SQLException {

@@ -12,14 +12,16 @@ record OptIn(Source source, @Nullable String personId, JsonNode optIn) implement
           "opt_ins",
           List.of(
               Column.text("person_id", OptIn::personId),
-              Column.text("user_ref", row -> Json.text(row.optIn, "user_ref")),
-              Column.text("type", row -> Json.text(row.optIn, "type")),
-              Column.text("ref", row -> Json.text(row.optIn, "ref")),
-              Column.text("payload", row -> Json.text(row.optIn, "payload")),
-              Column.text("topic", row -> Json.text(row.optIn, "topic", "title")),
+              Column.text("user_ref", row -> JsonFields.text(row.optIn, "user_ref")),
+              Column.text("type", row -> JsonFields.text(row.optIn, "type")),
+              Column.text("ref", row -> JsonFields.text(row.optIn, "ref")),
+              Column.text("payload", row -> JsonFields.text(row.optIn, "payload")),
+              Column.text("topic", row -> JsonFields.text(row.optIn, "topic", "title")),
               Column.text(
                   "token",
                   row ->
-                      Json.text(row.optIn, "notification_messages_token", "one_time_notif_token")),
-              Column.text("status", row -> Json.text(row.optIn, "notification_messages_status"))));
+                      JsonFields.text(
+                          row.optIn, "notification_messages_token", "one_time_notif_token")),
+              Column.text(
+                  "status", row -> JsonFields.text(row.optIn, "notification_messages_status"))));
 }

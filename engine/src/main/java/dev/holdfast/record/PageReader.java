@@ -42,10 +42,10 @@ final class PageReader {
     this.batch = batch;
   }
 
-  void read(Source source, JsonNode entry, String field, JsonNode value) {
+  void read(Source source, String field, JsonNode value) {
     switch (field) {
-      case "feed", "ratings" -> item(source, entry, field, value);
-      case "mention" -> mention(source, entry, value);
+      case "feed", "ratings" -> item(source, field, value);
+      case "mention" -> mention(source, value);
       case "leadgen", "leadgen_fat" -> lead(source, value);
       default -> {
         // Profile fields, videos, labels …: they stay events.
@@ -53,41 +53,33 @@ final class PageReader {
     }
   }
 
-  private void item(Source source, JsonNode entry, String field, JsonNode value) {
-    String item = Objects.requireNonNullElse(Json.text(value, "item"), "");
+  private void item(Source source, String field, JsonNode value) {
+    String item = Objects.requireNonNullElse(JsonFields.text(value, "item"), "");
     switch (item) {
-      case "comment" -> comment(changed(source, entry, value), value);
+      case "comment" -> comment(source, value);
       case "like", "reaction" -> reaction(source, value);
-      case "rating" -> rating(changed(source, entry, value), value);
+      case "rating" -> rating(source, value);
       default -> {
         // Followers, tags, group messages … are nothing that stands on the feed.
         if (field.equals("feed") && POSTS.contains(item)) {
-          post(changed(source, entry, value), value);
+          post(source, value);
         }
       }
     }
   }
 
-  /**
-   * The event with the time of the change: {@code created_time} is often still that of the thing
-   * itself when it is edited or hidden later, and then only the entry's time tells when that was.
-   */
-  private static Source changed(Source source, JsonNode entry, JsonNode value) {
-    return Verb.of(value) == ADD ? source : source.notBefore(Times.of(entry, "time"));
-  }
-
   private void comment(Source source, JsonNode value) {
-    String id = Json.id(value, "comment_id", "id");
+    String id = JsonFields.id(value, "comment_id", "id");
     if (id != null) {
-      String postId = Json.id(value, "post_id");
-      String parentId = Json.id(value, "parent_id");
+      String postId = JsonFields.id(value, "post_id");
+      String parentId = JsonFields.id(value, "parent_id");
       batch.comments.add(new Comment(source, id, postId, parentId, published(source, value)));
     }
   }
 
   private void post(Source source, JsonNode value) {
     String id =
-        Json.id(
+        JsonFields.id(
             value,
             "post_id",
             "photo_id",
@@ -101,16 +93,16 @@ final class PageReader {
           new Post(
               source,
               id,
-              Json.text(value, "item"),
-              Json.text(value, "verb"),
-              Json.text(value, "link"),
+              JsonFields.text(value, "item"),
+              JsonFields.text(value, "verb"),
+              JsonFields.text(value, "link"),
               published(source, value)));
     }
   }
 
   private static Published published(Source source, JsonNode value) {
     Verb verb = Verb.of(value);
-    String text = Json.text(value, "message");
+    String text = JsonFields.text(value, "message");
     Lifetime lifetime =
         new Lifetime(
             verb == ADD || verb == EDIT ? Times.of(value, "created_time") : null,
@@ -143,7 +135,7 @@ final class PageReader {
     if (target == null || actor.id() == null) {
       return;
     }
-    String word = Json.text(value, "reaction_type");
+    String word = JsonFields.text(value, "reaction_type");
     boolean removed = Verb.of(value) == REMOVE;
     batch.reactions.add(
         new Reaction(
@@ -151,8 +143,8 @@ final class PageReader {
   }
 
   private static Reaction.@Nullable Target target(JsonNode value) {
-    String comment = Json.id(value, "comment_id");
-    String post = Json.id(value, "post_id");
+    String comment = JsonFields.id(value, "comment_id");
+    String post = JsonFields.id(value, "post_id");
     if (comment != null) {
       return new Reaction.Target("comment", comment);
     }
@@ -160,22 +152,22 @@ final class PageReader {
   }
 
   private void rating(Source source, JsonNode value) {
-    String id = Json.id(value, "open_graph_story_id", "post_id");
+    String id = JsonFields.id(value, "open_graph_story_id", "post_id");
     if (id != null) {
       batch.ratings.add(new Rating(source, id, value));
     }
   }
 
-  private void mention(Source source, JsonNode entry, JsonNode value) {
-    String post = Json.id(value, "post_id");
-    String comment = Json.id(value, "comment_id");
+  private void mention(Source source, JsonNode value) {
+    String post = JsonFields.id(value, "post_id");
+    String comment = JsonFields.id(value, "comment_id");
     if (post != null || comment != null) {
-      batch.mentions.add(new Mention(changed(source, entry, value), post, comment, value));
+      batch.mentions.add(new Mention(source, post, comment, value));
     }
   }
 
   private void lead(Source source, JsonNode value) {
-    String id = Json.id(value, "leadgen_id");
+    String id = JsonFields.id(value, "leadgen_id");
     if (id != null) {
       batch.leads.add(new Lead(source, id, value));
     }

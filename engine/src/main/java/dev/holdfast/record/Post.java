@@ -38,16 +38,5 @@ record Post(
             WHEN (excluded.occurred_at, excluded.event_id) >= (known.occurred_at, known.event_id)
             THEN excluded.verb ELSE known.verb END,
           """
-              + Published.PARTS,
-          Post::merge);
-
-  private Post merge(Post other) {
-    return new Post(
-        source.merge(other.source),
-        id,
-        Merge.greatest(item, other.item),
-        source.supersedes(other.source) ? verb : other.verb,
-        Merge.greatest(link, other.link),
-        published.merge(other.published));
-  }
+              + Published.PARTS);
 }

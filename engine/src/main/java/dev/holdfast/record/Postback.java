@@ -12,7 +12,7 @@ record Postback(Source source, @Nullable String personId, JsonNode postback) imp
           "postbacks",
           List.of(
               Column.text("person_id", Postback::personId),
-              Column.text("message_id", row -> Json.text(row.postback, "mid")),
-              Column.text("title", row -> Json.text(row.postback, "title")),
-              Column.text("payload", row -> Json.text(row.postback, "payload"))));
+              Column.text("message_id", row -> JsonFields.text(row.postback, "mid")),
+              Column.text("title", row -> JsonFields.text(row.postback, "title")),
+              Column.text("payload", row -> JsonFields.text(row.postback, "payload"))));
 }

@@ -1,9 +1,6 @@
 package dev.holdfast.record;
 
-import static java.util.Comparator.comparing;
-
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,39 +41,13 @@ record Published(
   record Author(@Nullable String id, @Nullable String name) {}
 
   /** The text as one event quoted it. */
-  record Wording(String text, Instant at, long eventId) {
-
-    private static final Comparator<Wording> ORDER =
-        comparing(Wording::at).thenComparingLong(Wording::eventId);
-  }
+  record Wording(String text, Instant at, long eventId) {}
 
   /** Whether it was hidden, as one event told. */
-  record Visibility(boolean hidden, Instant at, long eventId) {
-
-    private static final Comparator<Visibility> ORDER =
-        comparing(Visibility::at).thenComparingLong(Visibility::eventId);
-  }
+  record Visibility(boolean hidden, Instant at, long eventId) {}
 
   record Lifetime(
-      @Nullable Instant createdAt, @Nullable Instant editedAt, @Nullable Instant removedAt) {
-
-    private Lifetime merge(Lifetime other) {
-      return new Lifetime(
-          Merge.earliest(createdAt, other.createdAt),
-          Merge.latest(editedAt, other.editedAt),
-          Merge.earliest(removedAt, other.removedAt));
-    }
-  }
-
-  Published merge(Published other) {
-    return new Published(
-        new Author(
-            Merge.greatest(author.id, other.author.id),
-            Merge.greatest(author.name, other.author.name)),
-        Merge.last(wording, other.wording, Wording.ORDER),
-        Merge.last(visibility, other.visibility, Visibility.ORDER),
-        lifetime.merge(other.lifetime));
-  }
+      @Nullable Instant createdAt, @Nullable Instant editedAt, @Nullable Instant removedAt) {}
 
   static <R> List<Column<R>> columns(Function<R, Published> of) {
     return List.of(

@@ -15,10 +15,10 @@ record Rating(Source source, String id, JsonNode value) implements Row {
           List.of(
               Column.text("reviewer_id", rating -> Authors.of(rating.value).id()),
               Column.text("reviewer_name", rating -> Authors.of(rating.value).name()),
-              Column.bigint("rating", rating -> Json.integer(rating.value, "rating")),
+              Column.bigint("rating", rating -> JsonFields.integer(rating.value, "rating")),
               Column.text(
-                  "recommendation", rating -> Json.word(rating.value, "recommendation_type")),
-              Column.text("review_text", rating -> Json.text(rating.value, "review_text")),
+                  "recommendation", rating -> JsonFields.word(rating.value, "recommendation_type")),
+              Column.text("review_text", rating -> JsonFields.text(rating.value, "review_text")),
               Column.time("created_at", rating -> Times.of(rating.value, "created_time")),
               Column.time("removed_at", Rating::removedAt)));
 

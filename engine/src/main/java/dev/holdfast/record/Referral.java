@@ -15,10 +15,11 @@ record Referral(
           List.of(
               Column.text("person_id", Referral::personId),
               Column.text("message_id", Referral::messageId),
-              Column.text("ref", row -> Json.text(row.referral, "ref")),
-              Column.text("source", row -> Json.text(row.referral, "source", "source_type")),
-              Column.text("type", row -> Json.text(row.referral, "type")),
-              Column.text("ad_id", row -> Json.text(row.referral, "ad_id", "source_id")),
-              Column.text("click_id", row -> Json.text(row.referral, "ctwa_clid")),
-              Column.text("url", row -> Json.text(row.referral, "source_url", "referer_uri"))));
+              Column.text("ref", row -> JsonFields.text(row.referral, "ref")),
+              Column.text("source", row -> JsonFields.text(row.referral, "source", "source_type")),
+              Column.text("type", row -> JsonFields.text(row.referral, "type")),
+              Column.text("ad_id", row -> JsonFields.text(row.referral, "ad_id", "source_id")),
+              Column.text("click_id", row -> JsonFields.text(row.referral, "ctwa_clid")),
+              Column.text(
+                  "url", row -> JsonFields.text(row.referral, "source_url", "referer_uri"))));
 }

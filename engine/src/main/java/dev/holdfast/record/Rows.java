@@ -5,39 +5,50 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What one batch writes to one table: one row for each key, because {@code ON CONFLICT} cannot
- * touch a row twice in one statement, and in the keys' order, so that concurrent batches never wait
- * for each other in a circle.
+ * What one batch writes to one table, in the keys' order, so that concurrent batches never wait for
+ * each other in a circle. How two tellings of one thing become one row is said in SQL alone, and
+ * {@code ON CONFLICT} cannot touch a row twice in one statement; so one statement writes the first
+ * row of each key, another one the second of those that have one, and so on.
  */
 final class Rows<R extends Row> {
 
   private final Table<R> table;
-  private final SortedMap<String, R> byKey = new TreeMap<>();
+  private final SortedMap<String, List<R>> byKey = new TreeMap<>();
 
   Rows(Table<R> table) {
     this.table = table;
   }
 
   void add(R row) {
-    byKey.merge(table.keyOf(row), row, table.merge());
+    byKey.computeIfAbsent(table.keyOf(row), _ -> new ArrayList<>()).add(row);
   }
 
-  /** Writes all rows in one statement; none if there are none. */
+  /** Writes all rows, in as many statements as the most frequent key has rows. */
   void write(Connection connection) throws SQLException {
-    if (byKey.isEmpty()) {
-      return;
+    List<R> round = round(0);
+    for (int next = 1; !round.isEmpty(); next++) {
+      insert(connection, round);
+      round = round(next);
     }
+  }
+
+  private List<R> round(int number) {
+    return byKey.values().stream()
+        .filter(rows -> rows.size() > number)
+        .map(rows -> rows.get(number))
+        .toList();
+  }
+
+  private void insert(Connection connection, List<R> rows) throws SQLException {
     try (PreparedStatement insert = connection.prepareStatement(table.sql())) {
       int parameter = 0;
       for (Column<R> column : table.columns()) {
-        insert.setArray(
-            ++parameter, connection.createArrayOf(column.type(), values(column, byKey.values())));
+        insert.setArray(++parameter, connection.createArrayOf(column.type(), values(column, rows)));
       }
       insert.executeUpdate();
     }
@@ -46,11 +57,11 @@ final class Rows<R extends Row> {
   /** The rows that these have become by now, as JSON; those that are not there are left out. */
   List<Recorded> find(Connection connection) throws SQLException {
     List<Recorded> found = new ArrayList<>();
-    for (R row : byKey.values()) {
+    for (List<R> rowsOfKey : byKey.values()) {
       try (PreparedStatement select = connection.prepareStatement(Upsert.find(table))) {
         int parameter = 0;
         for (Column<R> column : table.key()) {
-          select.setString(++parameter, column.value().of(row));
+          select.setString(++parameter, column.value().of(rowsOfKey.getFirst()));
         }
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
@@ -62,7 +73,7 @@ final class Rows<R extends Row> {
     return found;
   }
 
-  private static <R> Object[] values(Column<R> column, Collection<R> rows) {
+  private static <R> Object[] values(Column<R> column, List<R> rows) {
     return rows.stream().map(column.value()::of).toArray(String[]::new);
   }
 }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNullElse;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +22,12 @@ record Source(
     String object,
     @Nullable String conversation) {
 
-  /** By the event's own time; what happened at the same time, in the order of arrival. */
-  static final Comparator<Source> BY_TIME =
-      Comparator.comparing(Source::at).thenComparingLong(Source::eventId);
-
   static Source of(Claim claim) {
     Event event = claim.event();
     return new Source(
         claim.eventId(),
         Times.precise(Times.storable(event.occurredAt()) ? event.occurredAt() : event.receivedAt()),
-        requireNonNullElse(Json.bounded(event.page()), ""),
+        requireNonNullElse(JsonFields.bounded(event.page()), ""),
         event.app(),
         event.object(),
         bounded(event.conversation()));
@@ -43,28 +38,10 @@ record Source(
     return conversation == null || conversation.length() > 600 ? null : conversation;
   }
 
-  /** The same event, taken to have happened no earlier than this. */
-  Source notBefore(@Nullable Instant time) {
-    return time == null || !time.isAfter(at)
-        ? this
-        : new Source(eventId, time, page, app, object, conversation);
-  }
-
-  /** Whether this event's word counts and not the other's. */
-  boolean supersedes(Source other) {
-    return BY_TIME.compare(this, other) >= 0;
-  }
-
-  /** The later of both events; the conversation even if only the earlier one knew it. */
-  Source merge(Source other) {
-    Source later = supersedes(other) ? this : other;
-    return new Source(
-        later.eventId,
-        later.at,
-        page,
-        later.app,
-        later.object,
-        Merge.greatest(conversation, other.conversation));
+  /** One of several things that the event tells, with its own time and conversation. */
+  Source telling(@Nullable Instant time, @Nullable String conversation) {
+    Instant then = time == null ? at : time;
+    return new Source(eventId, then, page, app, object, bounded(conversation));
   }
 
   /** The columns that every table has. */

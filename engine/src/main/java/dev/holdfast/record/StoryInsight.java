@@ -19,6 +19,6 @@ record StoryInsight(Source source, String mediaId, JsonNode value) implements Ro
               count("replies")));
 
   private static Column<StoryInsight> count(String name) {
-    return Column.bigint(name, insight -> Json.integer(insight.value, name));
+    return Column.bigint(name, insight -> JsonFields.integer(insight.value, name));
   }
 }

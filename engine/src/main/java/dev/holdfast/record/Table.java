@@ -2,7 +2,6 @@ package dev.holdfast.record;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param name in PostgreSQL
  * @param key the columns that tell its rows apart
  * @param columns all columns, the key's among them
- * @param sql writes any number of rows, with one array for each column
- * @param merge one row out of two with the same key; neither order nor repetition may matter
+ * @param sql writes any number of rows with different keys, with one array for each column; neither
+ *     order nor repetition matters
  */
-record Table<R extends Row>(
-    String name,
-    List<Column<R>> key,
-    List<Column<R>> columns,
-    String sql,
-    BinaryOperator<R> merge) {
+record Table<R extends Row>(String name, List<Column<R>> key, List<Column<R>> columns, String sql) {
 
   private static final String NUL = "\0"; // PostgreSQL's text cannot contain it
 
@@ -27,7 +21,7 @@ record Table<R extends Row>(
   static <R extends Row> Table<R> perEvent(String name, List<Column<R>> rest) {
     List<Column<R>> columns = join(Source.columns(), rest);
     String sql = Upsert.insert(name, columns) + "ON CONFLICT (event_id) DO NOTHING";
-    return new Table<>(name, List.of(Source.idColumn()), columns, sql, (known, again) -> known);
+    return new Table<>(name, List.of(Source.idColumn()), columns, sql);
   }
 
   /** A table in which each row is what its latest event told. */
@@ -44,7 +38,7 @@ record Table<R extends Row>(
     List<Column<R>> keyOfPage = join(List.of(Source.pageColumn()), key);
     List<Column<R>> columns = columns(key, rest);
     String sql = Upsert.insert(name, columns) + Upsert.unlessOlder(told, keyOfPage, columns);
-    return new Table<>(name, keyOfPage, columns, sql, (one, other) -> later(told, one, other));
+    return new Table<>(name, keyOfPage, columns, sql);
   }
 
   /**
@@ -52,18 +46,13 @@ record Table<R extends Row>(
    *
    * @param parts how each part comes out of the {@code known} row and the {@code excluded} one
    *     (PostgreSQL's word for the new one); the columns of {@link Source} are seen to
-   * @param merge the same in Java, for events that arrive together
    */
   static <R extends Row> Table<R> merged(
-      String name,
-      List<Column<R>> key,
-      List<Column<R>> rest,
-      String parts,
-      BinaryOperator<R> merge) {
+      String name, List<Column<R>> key, List<Column<R>> rest, String parts) {
     List<Column<R>> keyOfPage = join(List.of(Source.pageColumn()), key);
     List<Column<R>> columns = columns(key, rest);
     String sql = Upsert.insert(name, columns) + Upsert.merging(keyOfPage, parts);
-    return new Table<>(name, keyOfPage, columns, sql, merge);
+    return new Table<>(name, keyOfPage, columns, sql);
   }
 
   /** The row's key as one string, the same on every machine. */
@@ -71,13 +60,6 @@ record Table<R extends Row>(
     StringBuilder all = new StringBuilder();
     key.forEach(column -> all.append(column.value().of(row)).append(NUL));
     return all.toString();
-  }
-
-  private static <R extends Row> R later(@Nullable Column<R> told, R one, R other) {
-    if (told != null && told.tells(one) != told.tells(other)) {
-      return told.tells(one) ? one : other;
-    }
-    return one.source().supersedes(other.source()) ? one : other;
   }
 
   private static <R extends Row> List<Column<R>> columns(

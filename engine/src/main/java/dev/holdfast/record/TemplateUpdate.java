@@ -11,10 +11,11 @@ record TemplateUpdate(Source source, String field, JsonNode value) implements Ro
           "template_updates",
           List.of(
               Column.text("field", TemplateUpdate::field),
-              Column.text("event", row -> Json.text(row.value, "event")),
-              Column.text("template_id", row -> Json.id(row.value, "message_template_id")),
-              Column.text("name", row -> Json.text(row.value, "message_template_name")),
-              Column.text("language", row -> Json.text(row.value, "message_template_language")),
-              Column.text("reason", row -> Json.text(row.value, "reason")),
-              Column.jsonb("details", row -> Json.writtenOrNull(row.value))));
+              Column.text("event", row -> JsonFields.text(row.value, "event")),
+              Column.text("template_id", row -> JsonFields.id(row.value, "message_template_id")),
+              Column.text("name", row -> JsonFields.text(row.value, "message_template_name")),
+              Column.text(
+                  "language", row -> JsonFields.text(row.value, "message_template_language")),
+              Column.text("reason", row -> JsonFields.text(row.value, "reason")),
+              Column.jsonb("details", row -> JsonFields.writtenOrNull(row.value))));
 }

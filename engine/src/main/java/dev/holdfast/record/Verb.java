@@ -14,7 +14,7 @@ enum Verb {
 
   /** Documents and deliveries use several words for the same. */
   static Verb of(JsonNode value) {
-    String verb = Json.text(value, "verb");
+    String verb = JsonFields.text(value, "verb");
     return switch (verb == null ? "" : verb) {
       case "add" -> ADD;
       case "edit", "edited", "update" -> EDIT;

@@ -8,15 +8,15 @@ final class WhatsAppCall {
   private WhatsAppCall() {}
 
   static Call.Line line(JsonNode call) {
-    String direction = Json.text(call, "direction");
+    String direction = JsonFields.text(call, "direction");
     return new Call.Line(
         switch (direction == null ? "" : direction) {
           case "BUSINESS_INITIATED" -> "out";
           case "USER_INITIATED" -> "in";
           default -> null;
         },
-        Json.text(call, "from", "from_user_id"),
-        Json.text(call, "to", "to_user_id"));
+        JsonFields.text(call, "from", "from_user_id"),
+        JsonFields.text(call, "to", "to_user_id"));
   }
 
   static Call.Ending ending(JsonNode value, JsonNode call) {
@@ -24,10 +24,10 @@ final class WhatsAppCall {
     JsonNode status = call.path("status");
     JsonNode errors = call.has("errors") ? call.path("errors") : value.path("errors");
     return new Call.Ending(
-        Json.wordOf(status.isArray() ? status.path(0) : status),
-        Json.text(errors.path(0), "code"),
+        JsonFields.wordOf(status.isArray() ? status.path(0) : status),
+        JsonFields.text(errors.path(0), "code"),
         Times.of(call, "start_time"),
         Times.of(call, "end_time"),
-        Json.integer(call, "duration"));
+        JsonFields.integer(call, "duration"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.record;
 
+import dev.holdfast.meta.WhatsAppParties;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -35,22 +36,45 @@ final class WhatsAppReader {
   /** In standby, the same lists stand one level deeper. */
   private void conversation(Source source, String field, JsonNode value) {
     JsonNode lists = value.path("standby").isObject() ? value.path("standby") : value;
-    String ourNumber = Json.id(value.path("metadata"), "phone_number_id");
-    for (JsonNode message : Json.items(lists.path("messages"))) {
-      message(source, Parties.in(sender(message), ourNumber), message);
+    String ourNumber = JsonFields.id(value.path("metadata"), "phone_number_id");
+    for (JsonNode message : JsonFields.items(lists.path("messages"))) {
+      message(source, parties(ourNumber, WhatsAppParties.ofMessage(value, message)), message);
     }
-    for (JsonNode echo : Json.items(lists.path("message_echoes"))) {
-      message(source, Parties.out(ourNumber, recipient(echo)), echo);
+    for (JsonNode echo : JsonFields.items(lists.path("message_echoes"))) {
+      message(source, parties(ourNumber, WhatsAppParties.ofEcho(value, echo)), echo);
     }
-    for (JsonNode status : Json.items(lists.path("statuses"))) {
+    JsonFields.items(lists.path("history")).forEach(chunk -> history(source, value, chunk));
+    for (JsonNode status : JsonFields.items(lists.path("statuses"))) {
       status(source, field, status);
     }
-    Json.items(lists.path("calls")).forEach(call -> call(source, value, call));
+    JsonFields.items(lists.path("calls")).forEach(call -> call(source, value, call));
+  }
+
+  private static Parties parties(@Nullable String ourNumber, WhatsAppParties parties) {
+    String customer = JsonFields.bounded(parties.customer());
+    return parties.outgoing() ? Parties.out(ourNumber, customer) : Parties.in(customer, ourNumber);
+  }
+
+  /** What was written before the account was connected: a thread for each customer. */
+  private void history(Source source, JsonNode value, JsonNode chunk) {
+    String ourNumber = JsonFields.id(value.path("metadata"), "phone_number_id");
+    for (JsonNode thread : JsonFields.items(chunk.path("threads"))) {
+      String customer = JsonFields.id(thread, "id");
+      boolean known = ourNumber != null && customer != null;
+      String conversation = known ? ourNumber + ":" + customer : null;
+      for (JsonNode message : JsonFields.items(thread.path("messages"))) {
+        boolean outgoing = WhatsAppParties.ofMessage(value, message).outgoing();
+        message(
+            source.telling(Times.of(message, "timestamp"), conversation),
+            parties(ourNumber, new WhatsAppParties(outgoing, customer)),
+            message);
+      }
+    }
   }
 
   private void message(Source source, Parties parties, JsonNode item) {
     JsonNode message = content(item);
-    String type = Json.text(message, "type");
+    String type = JsonFields.text(message, "type");
     switch (type == null ? "" : type) {
       case "edit" -> edit(source, message.path("edit"));
       case "revoke" -> revoke(source, message.path("revoke"));
@@ -65,26 +89,26 @@ final class WhatsAppReader {
   }
 
   private void sent(Source source, Parties parties, JsonNode item, JsonNode message) {
-    String id = Json.id(item, "id");
+    String id = JsonFields.id(item, "id");
     if (id == null) {
       return;
     }
-    batch.messages.add(Message.sent(source, id, parties, WhatsAppBody.of(message)));
+    batch.messages.add(Message.sent(source, id, parties, WhatsAppContent.of(message)));
     if (message.path("referral").isObject()) {
       batch.referrals.add(new Referral(source, parties.sender(), id, message.path("referral")));
     }
   }
 
   private void edit(Source source, JsonNode edit) {
-    String original = Json.id(edit, "original_message_id");
+    String original = JsonFields.id(edit, "original_message_id");
     if (original != null) {
-      String text = WhatsAppBody.of(edit.path("message")).text();
+      String text = WhatsAppContent.of(edit.path("message")).text();
       batch.messages.add(Message.edited(source, original, null, text));
     }
   }
 
   private void revoke(Source source, JsonNode revoke) {
-    String original = Json.id(revoke, "original_message_id");
+    String original = JsonFields.id(revoke, "original_message_id");
     if (original != null) {
       batch.messages.add(Message.deleted(source, original));
     }
@@ -92,8 +116,8 @@ final class WhatsAppReader {
 
   /** A reaction without an emoji takes the person's reaction back. */
   private void reaction(Source source, @Nullable String actor, JsonNode reaction) {
-    String target = Json.id(reaction, "message_id");
-    String emoji = Json.text(reaction, "emoji");
+    String target = JsonFields.id(reaction, "message_id");
+    String emoji = JsonFields.text(reaction, "emoji");
     if (target != null && actor != null) {
       batch.reactions.add(
           new Reaction(
@@ -105,34 +129,25 @@ final class WhatsAppReader {
   }
 
   private void status(Source source, String field, JsonNode status) {
-    String id = Json.id(status, "id");
-    String word = Json.word(status, "status");
+    String id = JsonFields.id(status, "id");
+    String word = JsonFields.word(status, "status");
     if (id == null || word == null) {
       return;
     }
-    if (field.equals("calls") || "call".equals(Json.text(status, "type"))) {
-      batch.calls.add(Call.told(source, id, word));
-    } else {
-      batch.messageStatuses.add(new MessageStatus(source, id, word, status));
+    String type = field.equals("calls") ? "call" : JsonFields.text(status, "type");
+    switch (type == null ? "" : type) {
+      case "call" -> batch.calls.add(Call.told(source, id, word));
+      case "payment" -> batch.payments.add(new Payment(source, id, word, status));
+      default -> batch.messageStatuses.add(new MessageStatus(source, id, word, status));
     }
   }
 
   private void call(Source source, JsonNode value, JsonNode call) {
-    String id = Json.id(call, "id");
-    String state = Json.word(call, "event");
+    String id = JsonFields.id(call, "id");
+    String state = JsonFields.word(call, "event");
     if (id != null && state != null) {
       batch.calls.add(
           Call.told(source, id, state, WhatsAppCall.line(call), WhatsAppCall.ending(value, call)));
     }
-  }
-
-  /** People without a visible phone number have only a user id. */
-  private static @Nullable String sender(JsonNode message) {
-    return Json.id(message, "from", "from_user_id");
-  }
-
-  private static @Nullable String recipient(JsonNode echo) {
-    String recipient = Json.id(content(echo), "to", "to_user_id");
-    return recipient == null ? Json.id(echo, "to", "to_user_id", "recipient_id") : recipient;
   }
 }

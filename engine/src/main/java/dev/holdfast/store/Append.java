@@ -30,30 +30,30 @@ public final class Append {
   private static final String STORE =
       """
       WITH stored AS (
-        INSERT INTO events (page_id, app, object, event_type, identity, conversation,
-                            occurred_at, received_at, payload)
-        SELECT page_id, app, object, event_type, identity::uuid, conversation,
+        INSERT INTO events (app, object, account, event_type, identity, conversation,
+                            occurred_at, received_at, payload_bytes, payload)
+        SELECT app, object, account, event_type, identity::uuid, conversation,
                timestamptz 'epoch' + occurred_ms * interval '1 millisecond',
                timestamptz 'epoch' + received_ms * interval '1 millisecond',
-               payload::jsonb
-        FROM unnest(?::int[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+               octet_length(payload), payload::jsonb
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                     ?::bigint[], ?::bigint[], ?::text[])
-             AS arrived (page_id, app, object, event_type, identity, conversation,
+             AS arrived (app, object, account, event_type, identity, conversation,
                          occurred_ms, received_ms, payload)
         ON CONFLICT (identity) DO NOTHING
-        RETURNING id, identity, event_type
+        RETURNING id, identity, event_type, payload_bytes
       ), states AS (
-        INSERT INTO event_states (event_id, status, due_at)
-        SELECT id, 'pending', now() FROM stored WHERE event_type <> 'unreadable'
+        INSERT INTO event_states (event_id, status, due_at, payload_bytes)
+        SELECT id, 'pending', now(), payload_bytes FROM stored WHERE event_type <> 'unreadable'
       )
       SELECT id, identity FROM stored
       """;
 
   /** What no handler can ever read is dead from the start; its bytes are kept for people. */
-  private static final String BURY_UNREADABLE =
+  private static final String STORE_UNREADABLE =
       """
-      INSERT INTO event_states (event_id, status, last_error, event_type, error_group)
-      VALUES (?, 'dead_letter', ?, ?, ?)
+      INSERT INTO event_states (event_id, status, last_error, event_type, error_group, payload_bytes)
+      VALUES (?, 'dead_letter', ?, ?, ?, 0)
       """;
 
   private static final String KEEP_BYTES =
@@ -81,7 +81,7 @@ public final class Append {
     try {
       return appendOrRepeat(events);
     } catch (SQLException e) {
-      if (!SqlState.blamesData(e)) {
+      if (SqlState.of(e) != SqlState.BAD_DATA) {
         throw e;
       }
       return appendAroundCulprit(events, e);
@@ -112,16 +112,19 @@ public final class Append {
   }
 
   private boolean worthRepeating(SQLException e) {
-    if (SqlState.missesReference(e)) {
-      pages.forget();
-      return true;
-    }
-    return SqlState.asksToRepeat(e);
+    return switch (SqlState.of(e)) {
+      case MISSING_ROW -> {
+        pages.forget();
+        yield true;
+      }
+      case CONFLICT -> true;
+      case AWAY, TOO_SLOW, BAD_DATA, BUG -> false;
+    };
   }
 
   private List<Boolean> inOneTransaction(Connection connection, List<Event> events)
       throws SQLException {
-    pages.register(connection, events);
+    Map<Pages.Account, Integer> pageIds = pages.register(connection, events);
     // What is not committed is rolled back when the connection goes back to its pool.
     connection.setAutoCommit(false);
     Map<Identity, Long> stored = store(connection, events);
@@ -133,16 +136,17 @@ public final class Append {
         keepBytes(connection, id, event, event.received());
       }
     }
-    count(connection, events, isNew);
+    count(connection, events, isNew, pageIds);
     connection.commit();
     return isNew;
   }
 
-  private Map<Identity, Long> store(Connection connection, List<Event> events) throws SQLException {
+  private static Map<Identity, Long> store(Connection connection, List<Event> events)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(STORE)) {
-      statement.setArray(1, Arrays.integers(connection, events, pages::id));
-      statement.setArray(2, Arrays.text(connection, events, Event::app));
-      statement.setArray(3, Arrays.text(connection, events, Event::object));
+      statement.setArray(1, Arrays.text(connection, events, Event::app));
+      statement.setArray(2, Arrays.text(connection, events, Event::object));
+      statement.setArray(3, Arrays.text(connection, events, Event::page));
       statement.setArray(4, Arrays.text(connection, events, Event::type));
       statement.setArray(
           5, Arrays.text(connection, events, event -> event.identity().value().toString()));
@@ -163,7 +167,7 @@ public final class Append {
   private static void keepBytes(Connection connection, long id, Event event, Received received)
       throws SQLException {
     if (event.unreadable()) {
-      try (PreparedStatement statement = connection.prepareStatement(BURY_UNREADABLE)) {
+      try (PreparedStatement statement = connection.prepareStatement(STORE_UNREADABLE)) {
         statement.setLong(1, id);
         statement.setString(2, received.why());
         statement.setString(3, event.type());
@@ -179,7 +183,11 @@ public final class Append {
     }
   }
 
-  private void count(Connection connection, List<Event> events, List<Boolean> isNew)
+  private static void count(
+      Connection connection,
+      List<Event> events,
+      List<Boolean> isNew,
+      Map<Pages.Account, Integer> pageIds)
       throws SQLException {
     Rollup rollup = new Rollup();
     for (int i = 0; i < events.size(); i++) {
@@ -188,7 +196,7 @@ public final class Append {
         rollup.duplicate(event.type());
         continue;
       }
-      rollup.received(event.type(), pages.id(event));
+      rollup.received(event.type(), pageIds.get(Pages.account(event)));
       if (event.unreadable()) {
         rollup.deadLettered(event.type());
       }

@@ -5,13 +5,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accounts seen so far, with their ids remembered so that an append need not look them up.
- * Thread-safe.
+ * The pages seen so far, with their ids remembered so that an append need not look them up. An
+ * event does not depend on them: it names its account itself. Thread-safe.
  */
 final class Pages {
 
@@ -26,46 +29,62 @@ final class Pages {
       RETURNING id, object, account
       """;
 
-  private record Account(String object, String page) {}
+  /** What a page is at Meta. */
+  record Account(String object, String account) {}
 
-  private final ConcurrentHashMap<Account, Integer> ids = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Account, Integer> known = new ConcurrentHashMap<>();
 
   /**
    * Registers the pages of these events that were never seen before, in a transaction of its own.
+   *
+   * @return the ids of all their pages, whoever forgets them meanwhile
    */
-  void register(Connection connection, List<Event> events) throws SQLException {
+  Map<Account, Integer> register(Connection connection, List<Event> events) throws SQLException {
+    Map<Account, Integer> ids = new HashMap<>();
     List<Account> unseen =
-        events.stream().map(Pages::account).filter(this::unseen).distinct().toList();
-    if (unseen.isEmpty()) {
-      return;
+        events.stream()
+            .map(Pages::account)
+            .filter(Objects::nonNull)
+            .distinct()
+            .filter(account -> !recall(account, ids))
+            .toList();
+    if (!unseen.isEmpty()) {
+      ids.putAll(store(connection, unseen));
     }
+    return ids;
+  }
+
+  private boolean recall(Account account, Map<Account, Integer> ids) {
+    Integer id = known.get(account);
+    if (id != null) {
+      ids.put(account, id);
+    }
+    return id != null;
+  }
+
+  private Map<Account, Integer> store(Connection connection, List<Account> unseen)
+      throws SQLException {
+    Map<Account, Integer> ids = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(REGISTER)) {
       statement.setArray(1, Arrays.text(connection, unseen, Account::object));
-      statement.setArray(2, Arrays.text(connection, unseen, Account::page));
+      statement.setArray(2, Arrays.text(connection, unseen, Account::account));
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           ids.put(new Account(rows.getString(2), rows.getString(3)), rows.getInt(1));
         }
       }
     }
-  }
-
-  /** The id of the event's page; absent where the event belongs to none. */
-  @Nullable Integer id(Event event) {
-    Account account = account(event);
-    return account == null ? null : ids.get(account);
+    known.putAll(ids);
+    return ids;
   }
 
   /** Forgets every id, after one of them turned out to be deleted. */
   void forget() {
-    ids.clear();
+    known.clear();
   }
 
-  private boolean unseen(@Nullable Account account) {
-    return account != null && !ids.containsKey(account);
-  }
-
-  private static @Nullable Account account(Event event) {
+  /** The page of an event; absent where it belongs to none. */
+  static @Nullable Account account(Event event) {
     return event.page() == null ? null : new Account(event.object(), event.page());
   }
 }

@@ -36,47 +36,108 @@ public final class Queue {
   public static final int LOST_CLAIMS_MAX = 5;
 
   /**
+   * What a claim may take.
+   *
+   * @param events how many at most
+   * @param bytes of their payloads at most; the first event is taken however large it is
+   * @param lost whether one event whose last claim was lost may be among them
+   */
+  public record Wanted(int events, long bytes, boolean lost) {}
+
+  /**
+   * What a claim took.
+   *
+   * @param more whether more was due than was wanted
+   */
+  public record Claimed(List<Claim> claims, boolean more) {
+
+    public static final Claimed NOTHING = new Claimed(List.of(), false);
+
+    public boolean isEmpty() {
+      return claims.isEmpty();
+    }
+  }
+
+  /**
+   * What became of leases that were to be renewed; what is being settled is in neither.
+   *
+   * @param held the claims that hold
+   * @param lost the claims that do not
+   */
+  public record Renewal(Set<Claim.Key> held, Set<Claim.Key> lost) {}
+
+  /**
    * An expired lease makes a {@code processing} row due like any other, so taking over is claiming.
-   * Only the rows of the inner query are locked, and {@code = ANY(ARRAY(…))} keeps the planner from
-   * joining its way into more of them. LIMIT 1 keeps it from reading all of events first where it
-   * believes that table to be empty. Plan: index scan on event_states_due, then one probe of each
-   * primary key.
+   * Of the events whose last claim was lost only one is taken, so that the one that stops its
+   * processors takes no other of them along. Only the rows of {@code due} are locked, and {@code =
+   * ANY(ARRAY(…))} keeps the planner from joining its way into more of them. LIMIT 1 keeps it from
+   * reading all of events first where it believes that table to be empty. The windows have no order
+   * of their own, so nothing is sorted again. Plan: index scan on event_states_due, then one probe
+   * of each primary key.
    */
   static final String CLAIM =
       """
-      WITH claimed AS (
+      WITH due AS MATERIALIZED (
+        SELECT event_id, payload_bytes, lost_claims + (status = 'processing')::int AS lost
+        FROM event_states
+        WHERE due_at <= now() AND lost_claims + (status = 'processing')::int < %d
+          AND (? OR (lost_claims = 0 AND status <> 'processing'))
+        ORDER BY due_at
+        LIMIT ?
+        FOR UPDATE SKIP LOCKED
+      ), summed AS (
+        SELECT event_id, lost, row_number() OVER so_far AS number,
+               sum(payload_bytes) OVER so_far AS bytes,
+               count(*) FILTER (WHERE lost > 0) OVER so_far AS lost_so_far
+        FROM due WINDOW so_far AS (ROWS UNBOUNDED PRECEDING)
+      ), claimed AS (
         UPDATE event_states
         SET status = 'processing',
             due_at = now() + ? * interval '1 millisecond',
             lost_claims = lost_claims + (status = 'processing')::int,
             fence = (SELECT nextval('event_fences'))
         WHERE event_id = ANY (ARRAY(
-          SELECT event_id FROM event_states
-          WHERE due_at <= now() AND lost_claims + (status = 'processing')::int < %d
-          ORDER BY due_at
-          LIMIT ?
-          FOR UPDATE SKIP LOCKED))
-        RETURNING event_id, fence, retry_count, requested
+          SELECT event_id FROM summed
+          WHERE (bytes <= ? OR number = 1) AND (lost = 0 OR lost_so_far = 1)))
+        RETURNING event_id, fence, retry_count, requested, lost_claims > 0
       )
-      SELECT event_id, fence, retry_count, requested, happened.*
+      SELECT claimed.*, happened.*, (SELECT count(*) FROM due) AS due
       FROM claimed
       CROSS JOIN LATERAL (
-        SELECT app, events.object, event_type, identity, account, conversation, occurred_at, received_at,
+        SELECT app, object, event_type, identity, account, conversation, occurred_at, received_at,
                payload
-        FROM events LEFT JOIN pages ON pages.id = page_id
+        FROM events
         WHERE events.id = claimed.event_id
         LIMIT 1) AS happened
       """
           .formatted(LOST_CLAIMS_MAX);
 
-  /** Plan: one scan of the arrays, a probe of the primary key for each row. */
-  private static final String RENEW =
+  /**
+   * What is locked is being settled, so its lease does not matter any more, and nobody waits for
+   * it. Plan: one scan of the arrays, probes of the primary key for each row.
+   */
+  static final String RENEW =
       """
-      UPDATE event_states AS state
-      SET due_at = now() + ? * interval '1 millisecond'
-      FROM unnest(?::bigint[], ?::bigint[]) AS held (event_id, fence)
-      WHERE state.event_id = held.event_id AND state.fence = held.fence
-      RETURNING state.event_id
+      WITH held AS MATERIALIZED (
+        SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS held (event_id, fence)
+      ), free AS MATERIALIZED (
+        SELECT state.event_id, state.fence
+        FROM held JOIN event_states AS state USING (event_id)
+        WHERE state.fence = held.fence
+        FOR UPDATE OF state SKIP LOCKED
+      ), renewed AS (
+        UPDATE event_states AS state
+        SET due_at = now() + ? * interval '1 millisecond'
+        FROM free
+        WHERE state.event_id = free.event_id AND state.fence = free.fence
+        RETURNING state.event_id, state.fence
+      )
+      SELECT event_id, fence, true FROM renewed
+      UNION ALL
+      SELECT held.event_id, held.fence, false
+      FROM held LEFT JOIN event_states AS state
+        ON state.event_id = held.event_id AND state.fence = held.fence
+      WHERE state.event_id IS NULL
       """;
 
   /**
@@ -100,7 +161,7 @@ public final class Queue {
           event_type = NULL, error_group = NULL, processed_at = clock_timestamp()
       FROM unnest(?::bigint[], ?::bigint[]) AS held (event_id, fence)
       WHERE state.event_id = held.event_id AND state.fence = held.fence
-      RETURNING state.event_id
+      RETURNING held.event_id, held.fence
       """;
 
   /** Everything that leaves a trace: each such attempt gets its row in event_attempts. */
@@ -127,19 +188,19 @@ public final class Queue {
             processed_at = CASE held.outcome WHEN 'done' THEN clock_timestamp() END
         FROM held
         WHERE state.event_id = held.event_id AND state.fence = held.fence
-        RETURNING state.event_id
+        RETURNING held.event_id, held.fence
       ), attempts AS (
         INSERT INTO event_attempts
           (event_id, attempt, started_at, finished_at, outcome, error, processor)
         SELECT event_id, attempt, timestamptz 'epoch' + started_ms * interval '1 millisecond',
                clock_timestamp(), outcome, error, ?
-        FROM held JOIN settled USING (event_id)
+        FROM held JOIN settled USING (event_id, fence)
       )
-      SELECT event_id FROM settled
+      SELECT event_id, fence FROM settled
       """;
 
-  /** Buries what {@link #CLAIM} no longer hands out: the claim that ran out last counts, too. */
-  private static final String BURY_LOST =
+  /** Ends what {@link #CLAIM} no longer hands out: the claim that ran out last counts, too. */
+  private static final String GIVE_UP_LOST =
       """
       UPDATE event_states AS state
       SET status = 'dead_letter', due_at = NULL, fence = NULL,
@@ -173,64 +234,75 @@ public final class Queue {
   /**
    * Takes events that are due, the longest waiting first.
    *
-   * @param limit how many at most
-   * @param lease how long the claim holds unless renewed, in whole milliseconds
+   * @param lease how long the claims hold unless renewed, in whole milliseconds
    */
-  public List<Claim> claim(int limit, Duration lease) throws SQLException {
+  public Claimed claim(Wanted wanted, Duration lease) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       // A claim that a crash forgets is no loss: the event is simply pending again.
-      List<Claim> claims;
+      Claimed claimed;
       try (PreparedStatement relaxed =
               connection.prepareStatement("SET LOCAL synchronous_commit = off");
           PreparedStatement statement = connection.prepareStatement(CLAIM)) {
         relaxed.execute();
-        statement.setLong(1, lease.toMillis());
-        statement.setInt(2, limit);
-        claims = claims(statement);
+        statement.setBoolean(1, wanted.lost());
+        statement.setInt(2, wanted.events());
+        statement.setLong(3, lease.toMillis());
+        statement.setLong(4, wanted.bytes());
+        claimed = claimed(statement, wanted.events());
       }
       connection.commit();
-      return claims;
+      return claimed;
     }
   }
 
-  private static List<Claim> claims(PreparedStatement statement) throws SQLException {
+  private static Claimed claimed(PreparedStatement statement, int wanted) throws SQLException {
     List<Claim> claims = new ArrayList<>();
+    int due = 0;
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         claims.add(
             new Claim(
-                rows.getLong(1), rows.getLong(2), rows.getInt(3), rows.getBoolean(4), event(rows)));
+                rows.getLong(1),
+                rows.getLong(2),
+                rows.getInt(3),
+                rows.getBoolean(4),
+                rows.getBoolean(5),
+                event(rows)));
+        due = rows.getInt(15);
       }
     }
-    return claims;
+    return new Claimed(claims, due == wanted || due > claims.size());
   }
 
   private static Event event(ResultSet row) throws SQLException {
     return new Event(
-        row.getString(5),
         row.getString(6),
         row.getString(7),
-        new Identity(row.getObject(8, UUID.class)),
-        row.getString(9),
+        row.getString(8),
+        new Identity(row.getObject(9, UUID.class)),
         row.getString(10),
-        row.getTimestamp(11).toInstant(),
+        row.getString(11),
         row.getTimestamp(12).toInstant(),
-        row.getString(13),
+        row.getTimestamp(13).toInstant(),
+        row.getString(14),
         null);
   }
 
-  /**
-   * Renews the lease of these claims.
-   *
-   * @return the ids of the events still held; the claim on any other is lost
-   */
-  public Set<Long> renew(Collection<Claim> claims, Duration lease) throws SQLException {
+  /** Renews the lease of these claims. */
+  public Renewal renew(Collection<Claim> claims, Duration lease) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(RENEW)) {
-      statement.setLong(1, lease.toMillis());
-      setHeld(statement, 2, List.copyOf(claims));
-      return ids(statement);
+      setHeld(statement, 1, List.copyOf(claims));
+      statement.setLong(3, lease.toMillis());
+      Set<Claim.Key> held = new HashSet<>();
+      Set<Claim.Key> lost = new HashSet<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          (rows.getBoolean(3) ? held : lost).add(key(rows));
+        }
+      }
+      return new Renewal(held, lost);
     }
   }
 
@@ -247,14 +319,15 @@ public final class Queue {
    * Writes what became of these events, each only where its claim still holds, and whatever belongs
    * to the done ones, in one transaction.
    *
-   * @return the ids of the events that were settled
+   * @return the claims whose events were settled
    */
-  public Set<Long> settle(List<Settlement> settlements, WrittenWith records) throws SQLException {
+  public Set<Claim.Key> settle(List<Settlement> settlements, WrittenWith records)
+      throws SQLException {
     List<Settlement> plain = settlements.stream().filter(Queue::leavesNoTrace).toList();
     List<Settlement> traced = settlements.stream().filter(s -> !leavesNoTrace(s)).toList();
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
-      Set<Long> settled = new HashSet<>();
+      Set<Claim.Key> settled = new HashSet<>();
       if (!plain.isEmpty()) {
         settled.addAll(settleDone(connection, plain));
       }
@@ -271,11 +344,12 @@ public final class Queue {
     }
   }
 
-  private static void count(Connection connection, List<Settlement> settlements, Set<Long> settled)
+  private static void count(
+      Connection connection, List<Settlement> settlements, Set<Claim.Key> settled)
       throws SQLException {
     Rollup rollup = new Rollup();
     for (Settlement settlement : settlements) {
-      if (settled.contains(settlement.claim().eventId())) {
+      if (settled.contains(settlement.claim().key())) {
         count(rollup, settlement);
       }
     }
@@ -299,23 +373,23 @@ public final class Queue {
     return settlement.done() && !settlement.claim().requested();
   }
 
-  private static List<Claim> doneAmong(List<Settlement> settlements, Set<Long> settled) {
+  private static List<Claim> doneAmong(List<Settlement> settlements, Set<Claim.Key> settled) {
     return settlements.stream()
         .filter(Settlement::done)
         .map(Settlement::claim)
-        .filter(claim -> settled.contains(claim.eventId()))
+        .filter(claim -> settled.contains(claim.key()))
         .toList();
   }
 
-  private static Set<Long> settleDone(Connection connection, List<Settlement> done)
+  private static Set<Claim.Key> settleDone(Connection connection, List<Settlement> done)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SETTLE_DONE)) {
       setHeld(statement, 1, done.stream().map(Settlement::claim).toList());
-      return ids(statement);
+      return keys(statement);
     }
   }
 
-  private Set<Long> settleTraced(Connection connection, List<Settlement> traced)
+  private Set<Claim.Key> settleTraced(Connection connection, List<Settlement> traced)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(SETTLE)) {
       setHeld(statement, 1, traced.stream().map(Settlement::claim).toList());
@@ -329,7 +403,7 @@ public final class Queue {
       statement.setArray(10, Arrays.text(connection, traced, Queue::typeOfFailed));
       statement.setArray(11, Arrays.text(connection, traced, Queue::errorGroup));
       statement.setString(12, processor);
-      return ids(statement);
+      return keys(statement);
     }
   }
 
@@ -353,14 +427,18 @@ public final class Queue {
     statement.setArray(first + 1, Arrays.longs(connection, claims, Claim::fence));
   }
 
-  private static Set<Long> ids(PreparedStatement statement) throws SQLException {
-    Set<Long> ids = new HashSet<>();
+  private static Set<Claim.Key> keys(PreparedStatement statement) throws SQLException {
+    Set<Claim.Key> keys = new HashSet<>();
     try (ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
-        ids.add(rows.getLong(1));
+        keys.add(key(rows));
       }
     }
-    return ids;
+    return keys;
+  }
+
+  private static Claim.Key key(ResultSet row) throws SQLException {
+    return new Claim.Key(row.getLong(1), row.getLong(2));
   }
 
   /**
@@ -369,22 +447,22 @@ public final class Queue {
    *
    * @return how many
    */
-  public int buryLost() throws SQLException {
+  public int giveUpLost() throws SQLException {
     try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(BURY_LOST)) {
+        PreparedStatement statement = connection.prepareStatement(GIVE_UP_LOST)) {
       connection.setAutoCommit(false);
       statement.setString(1, LOST);
       statement.setString(2, ErrorGroup.of(LOST));
       Rollup rollup = new Rollup();
-      int buried = 0;
+      int dead = 0;
       try (ResultSet rows = statement.executeQuery()) {
-        for (; rows.next(); buried++) {
+        for (; rows.next(); dead++) {
           rollup.deadLettered(rows.getString(1));
         }
       }
       rollup.write(connection, Writer.number());
       connection.commit();
-      return buried;
+      return dead;
     }
   }
 }

@@ -1,53 +1,67 @@
 package dev.holdfast.work;
 
 import dev.holdfast.event.Claim;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A claim in our hands, from the claim until it is settled, released or lost. Whoever decides its
- * end first, the handler, the time limit or a stop, decides alone. Thread-safe; equal only to
- * itself.
+ * end first, the handler, the time limit or a stop, decides alone. Time limit and lease are
+ * measured by {@link System#nanoTime}, which never jumps. Thread-safe; equal only to itself.
  */
 final class Running {
 
   private final Claim claim;
   private final Instant startedAt;
-  private final Instant deadline;
+  private final Duration timeLimit;
+  private final long startedNanos;
   private final AtomicBoolean decided = new AtomicBoolean();
-  private volatile @Nullable Thread thread;
-  private volatile Instant renewedAt;
+  private final AtomicInteger holders = new AtomicInteger(1);
+  private @Nullable Thread thread;
+  private volatile long renewedNanos;
 
-  Running(Claim claim, Instant startedAt, Limits limits) {
+  /**
+   * @param nanos the moment of the claim, as {@link System#nanoTime} gives it
+   */
+  Running(Claim claim, Duration timeLimit, long nanos) {
     this.claim = claim;
-    this.startedAt = startedAt;
-    this.renewedAt = startedAt;
-    this.deadline = startedAt.plus(limits.timeLimit());
+    this.startedAt = Instant.now();
+    this.timeLimit = timeLimit;
+    this.startedNanos = nanos;
+    this.renewedNanos = nanos;
   }
 
   Claim claim() {
     return claim;
   }
 
+  long bytes() {
+    return claim.event().payload().length();
+  }
+
+  /** For people; no wait depends on it. */
   Instant startedAt() {
     return startedAt;
   }
 
+  /** For the handler; no wait of ours depends on it. */
   Instant deadline() {
-    return deadline;
+    return startedAt.plus(timeLimit);
   }
 
-  Instant renewedAt() {
-    return renewedAt;
+  boolean overdue(long nanos) {
+    return nanos - startedNanos > timeLimit.toNanos();
   }
 
-  void renewed(Instant now) {
-    renewedAt = now;
+  boolean renewedLongerAgoThan(Duration time, long nanos) {
+    return nanos - renewedNanos > time.toNanos();
   }
 
-  void runsOn(Thread attempt) {
-    thread = attempt;
+  void renewed(long nanos) {
+    renewedNanos = nanos;
   }
 
   /** Whether the attempt is still open. */
@@ -60,10 +74,31 @@ final class Running {
     return decided.compareAndSet(false, true);
   }
 
-  void interrupt() {
-    Thread attempt = thread;
-    if (attempt != null) {
-      attempt.interrupt();
+  /** An attempt will use a thread: the place is free when that has ended, too. */
+  void heldByThread() {
+    holders.incrementAndGet();
+  }
+
+  /** One of those who hold the place lets go; true where it was the last. */
+  boolean letGo() {
+    return holders.decrementAndGet() == 0;
+  }
+
+  /** The attempt begins on the calling thread. */
+  synchronized void begin() {
+    thread = Thread.currentThread();
+  }
+
+  /** The attempt ends on the calling thread, which takes no interrupt along to its next attempt. */
+  synchronized void end() {
+    thread = null;
+    var _ = Thread.interrupted();
+  }
+
+  /** Interrupts the attempt, and never the next one on its thread. */
+  synchronized void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.work;
 
+import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.event.Settlement;
@@ -29,18 +30,18 @@ final class Settler {
   private final Queue queue;
   private final List<Recorder> recorders;
   private final RetryPolicy retryPolicy;
-  private final Duration patience;
+  private final Duration giveUpAfter;
   private final Tally tally = new Tally();
 
   /**
-   * @param patience how long to wait for a database that is away before giving an event up to
+   * @param giveUpAfter how long to wait for a database that is away before giving an event up to
    *     whoever claims it next
    */
-  Settler(Queue queue, List<Recorder> recorders, RetryPolicy retryPolicy, Duration patience) {
+  Settler(Queue queue, List<Recorder> recorders, RetryPolicy retryPolicy, Duration giveUpAfter) {
     this.queue = queue;
     this.recorders = List.copyOf(recorders);
     this.retryPolicy = retryPolicy;
-    this.patience = patience;
+    this.giveUpAfter = giveUpAfter;
   }
 
   Tally tally() {
@@ -51,7 +52,7 @@ final class Settler {
    * Settles all of these, as far as their claims hold; returns when there is nothing left to try.
    */
   void settle(List<Settlement> batch) {
-    long giveUpAt = System.nanoTime() + patience.toNanos();
+    long giveUpAt = System.nanoTime() + giveUpAfter.toNanos();
     for (long pause = PAUSE_MIN_MILLIS; ; pause = Math.min(2 * pause, PAUSE_MAX_MILLIS)) {
       try {
         write(batch);
@@ -75,7 +76,7 @@ final class Settler {
   }
 
   private void write(List<Settlement> batch) throws SQLException {
-    Set<Long> settled =
+    Set<Claim.Key> settled =
         queue.settle(
             batch,
             (connection, done) -> {

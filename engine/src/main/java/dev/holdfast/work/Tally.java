@@ -1,5 +1,6 @@
 package dev.holdfast.work;
 
+import dev.holdfast.event.Claim;
 import dev.holdfast.event.Settlement;
 import java.util.List;
 import java.util.Set;
@@ -14,9 +15,9 @@ public final class Tally {
 
   Tally() {}
 
-  void count(List<Settlement> batch, Set<Long> settled) {
+  void count(List<Settlement> batch, Set<Claim.Key> settled) {
     for (Settlement settlement : batch) {
-      if (settled.contains(settlement.claim().eventId())) {
+      if (settled.contains(settlement.claim().key())) {
         count(settlement);
       }
     }

@@ -1,6 +1,6 @@
 package dev.holdfast.work;
 
-import dev.holdfast.event.Claim;
+import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
@@ -8,23 +8,25 @@ import dev.holdfast.event.Settlement;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.Recorder;
 import dev.holdfast.store.Queue;
+import dev.holdfast.work.InFlight.Room;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes events at its own pace: claims what is due, lets handlers attempt it on virtual
- * threads, settles what they gave. A slow or hanging event holds one place among {@link
+ * Processes events at its own pace: claims what is due, lets handlers attempt it on threads of
+ * their own, settles what they gave. A slow or hanging event holds one place among {@link
  * Limits#concurrency} and nothing else. Thread-safe.
  */
 public final class Work {
@@ -35,36 +37,33 @@ public final class Work {
   /** An attempt whose end is decided, on its way to the settler. */
   private record Attempted(Running running, Settlement settlement) {}
 
-  private record Claimed(int count, int places) {
-
-    /** Whether there may be more to claim at once. */
-    boolean full() {
-      return count == places;
-    }
-  }
-
   private static final Logger log = LoggerFactory.getLogger(Work.class);
-  private static final Duration SWEEP_EVERY = Duration.ofMillis(200);
+  private static final Duration CHECK_EVERY = Duration.ofMillis(200);
 
   /** Where much arrives, one claim of many costs little more than one of few. */
   private static final Duration GATHER = Duration.ofMillis(3);
 
+  private static final Duration ROOM_AT_MOST = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
+  /** How much longer than the poll a turn may take before the claimer counts as stuck. */
+  private static final Duration GRACE = Duration.ofSeconds(60);
 
   private final Queue queue;
   private final Limits limits;
   private final RetryPolicy retryPolicy;
   private final Attempts attempts;
+  private final AttemptThreads attemptThreads;
   private final Settler settler;
-  private final Sweeper sweeper;
+  private final TimeLimits timeLimits;
+  private final Leases leases;
   private final InFlight inFlight;
   private final BlockingQueue<Attempted> attempted = new LinkedBlockingQueue<>();
   private final WakeUp wakeUp = new WakeUp();
-  private final WakeUp sweepSooner = new WakeUp();
-  private final List<Thread> threads = new ArrayList<>();
-  private volatile @Nullable Thread claimer;
+  private final List<SupervisedLoop> loops = new ArrayList<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile @Nullable SupervisedLoop claimer;
   private volatile boolean claiming = true;
-  private volatile boolean settling = true;
 
   public Work(Queue queue, Plan plan, Limits limits) {
     this.queue = queue;
@@ -72,14 +71,16 @@ public final class Work {
     this.retryPolicy = plan.retryPolicy();
     this.attempts = new Attempts(plan.handlers(), retryPolicy.attempts());
     this.settler = new Settler(queue, plan.recorders(), retryPolicy, limits.lease());
-    this.inFlight = new InFlight(limits.concurrency());
-    this.sweeper = new Sweeper(queue, inFlight, limits, this::timeUp);
+    this.inFlight = new InFlight(limits.concurrency(), limits.bytes());
+    this.attemptThreads = new AttemptThreads(inFlight, limits.concurrency());
+    this.timeLimits = new TimeLimits(inFlight, this::timeUp);
+    this.leases = new Leases(queue, inFlight, limits.lease());
   }
 
   /** Starts to process, now and whenever events become due. */
   public void start() {
     startSettling();
-    claimer = Thread.ofPlatform().name("work-claimer").start(this::claimForever);
+    claimer = SupervisedLoop.onPlatformThread("work-claimer", this::claimOrWait);
   }
 
   /**
@@ -91,7 +92,7 @@ public final class Work {
     startSettling();
     try {
       while (!nothingLeft()) {
-        inFlight.awaitEmpty(SWEEP_EVERY);
+        inFlight.awaitEmpty(CHECK_EVERY);
       }
     } finally {
       stop(limits.timeLimit());
@@ -101,7 +102,8 @@ public final class Work {
   /** What is settled during a claim may be due again at once, so only a claim alone can tell. */
   private boolean nothingLeft() throws InterruptedException, SQLException {
     boolean alone = inFlight.size() == 0;
-    return claimSome().count == 0 && alone;
+    Room room = inFlight.awaitRoom(ROOM_AT_MOST);
+    return room.places() > 0 && claim(room).isEmpty() && alone;
   }
 
   /** Says that events may be due. Returns at once. */
@@ -119,22 +121,32 @@ public final class Work {
     return inFlight.size();
   }
 
+  /** Whether due events are looked for; a database that is away does not count against it. */
+  public boolean progresses() {
+    SupervisedLoop running = claimer;
+    return running == null || running.progressedWithin(limits.poll().plus(GRACE));
+  }
+
   /**
    * Stops gracefully: claims nothing more, waits for the attempts in flight, then interrupts those
    * left and gives their claims back, at no cost of an attempt.
    *
-   * @param patience how long to wait for the attempts in flight
+   * @param atMost how long to wait for the attempts in flight
    */
-  public void stop(Duration patience) throws InterruptedException {
-    stopClaiming();
-    if (!inFlight.awaitEmpty(patience)) {
-      release(inFlight.stream().filter(Running::decide).toList());
-      inFlight.awaitEmpty(limits.lease());
-    }
-    settling = false;
-    sweepSooner.call();
-    for (Thread thread : threads) {
-      thread.join(limits.lease());
+  public void stop(Duration atMost) throws InterruptedException {
+    try {
+      stopClaiming();
+      if (!inFlight.awaitEmpty(atMost)) {
+        release(inFlight.stream().filter(Running::decide).toList());
+        inFlight.awaitEmpty(limits.lease());
+      }
+    } finally {
+      attemptThreads.close();
+      loops.forEach(SupervisedLoop::stop);
+      stopping.countDown();
+      for (SupervisedLoop loop : loops) {
+        loop.join(limits.lease());
+      }
     }
   }
 
@@ -143,10 +155,11 @@ public final class Work {
    */
   private void stopClaiming() throws InterruptedException {
     claiming = false;
-    Thread running = claimer;
+    SupervisedLoop running = claimer;
     if (running != null) {
+      running.stop();
       running.interrupt();
-      running.join();
+      running.join(limits.lease());
     }
   }
 
@@ -160,58 +173,81 @@ public final class Work {
           "{} unfinished events are free when their leases run out: {}",
           unfinished.size(),
           e.getMessage());
+    } finally {
+      inFlight.leave(unfinished);
     }
-    inFlight.leave(unfinished);
   }
 
   private void startSettling() {
     for (int number = 1; number <= limits.settlers(); number++) {
-      threads.add(Thread.ofPlatform().name("work-settler-" + number).start(this::settleForever));
+      loops.add(SupervisedLoop.onPlatformThread("work-settler-" + number, this::settleSome));
     }
-    threads.add(Thread.ofPlatform().name("work-sweeper").start(this::sweepForever));
+    loops.add(SupervisedLoop.onPlatformThread("work-time-limits", regularly(timeLimits::check)));
+    loops.add(SupervisedLoop.onPlatformThread("work-leases", regularly(leases::check)));
   }
 
-  private void claimForever() {
-    while (claiming) {
-      try {
-        if (!claimSome().full()) {
-          LockSupport.parkNanos(GATHER.toNanos());
-          wakeUp.await(limits.poll());
-        }
-      } catch (SQLException e) {
-        log.warn("Cannot look for due events, trying again: {}", e.getMessage());
-        LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
-      } catch (InterruptedException _) {
-        return;
-      } catch (RuntimeException | Error bug) {
-        log.error("Cannot look for due events, trying again", bug);
-        LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
-      }
-    }
+  private SupervisedLoop.Turn regularly(LongConsumer check) {
+    return () -> {
+      var _ = stopping.await(CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      check.accept(System.nanoTime());
+    };
   }
 
-  /** Claims as many events as there are places. */
-  private Claimed claimSome() throws InterruptedException, SQLException {
-    int places = inFlight.reserve(limits.batch());
-    int entered = 0;
+  private void claimOrWait() throws InterruptedException {
+    Room room = inFlight.awaitRoom(ROOM_AT_MOST);
+    if (room.places() == 0) {
+      return;
+    }
     try {
-      List<Claim> claims = claiming ? queue.claim(places, limits.lease()) : List.of();
-      for (Claim claim : claims) {
-        Running running = new Running(claim, Instant.now(), limits);
-        inFlight.enter(running);
-        entered++;
+      if (!claim(room).more()) {
+        LockSupport.parkNanos(GATHER.toNanos());
+        wakeUp.await(limits.poll());
+      }
+    } catch (SQLException e) {
+      log.warn("Cannot look for due events, trying again: {}", e.getMessage());
+      LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
+    }
+  }
+
+  /** Claims as many events as there is room for, and begins with them. */
+  private Queue.Claimed claim(Room room) throws SQLException {
+    if (!claiming) {
+      return Queue.Claimed.NOTHING;
+    }
+    Queue.Claimed claimed =
+        queue.claim(
+            new Queue.Wanted(
+                Math.min(room.places(), limits.batch()), room.bytes(), !inFlight.hasLost()),
+            limits.lease());
+    long nanos = System.nanoTime();
+    List<Running> entered =
+        claimed.claims().stream()
+            .map(claim -> new Running(claim, limits.timeLimit(), nanos))
+            .toList();
+    entered.forEach(inFlight::enter);
+    begin(entered);
+    return claimed;
+  }
+
+  /** What cannot even begin, as when no thread can be had, is given back. */
+  private void begin(List<Running> entered) {
+    int begun = 0;
+    try {
+      for (Running running : entered) {
         attempt(running);
+        begun++;
       }
     } finally {
-      inFlight.giveBack(places - entered);
+      if (begun < entered.size()) {
+        release(entered.stream().skip(begun).filter(Running::decide).toList());
+      }
     }
-    return new Claimed(entered, places);
   }
 
   private void attempt(Running running) {
     Outcome known = withoutAttempt(running.claim().event());
     if (known == null) {
-      running.runsOn(Thread.startVirtualThread(() -> finish(running, attempts.attempt(running))));
+      attemptThreads.start(running, () -> finish(running, attempts.attempt(running)));
     } else {
       finish(running, known);
     }
@@ -242,37 +278,25 @@ public final class Work {
                 running.claim(), outcome, running.startedAt(), ThreadLocalRandom.current())));
   }
 
-  private void settleForever() {
-    List<Attempted> batch = new ArrayList<>();
-    while (settling) {
-      try {
-        Attempted first = attempted.poll(100, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          attempted.drainTo(batch, limits.batch() - 1);
-          settler.settle(batch.stream().map(Attempted::settlement).toList());
-        }
-      } catch (InterruptedException _) {
-        return;
-      } catch (RuntimeException | Error bug) {
-        log.error("{} events could not be settled and will be tried again", batch.size(), bug);
-      } finally {
-        inFlight.leave(batch.stream().map(Attempted::running).toList());
-        batch.clear();
-      }
+  private void settleSome() throws InterruptedException {
+    Attempted first = attempted.poll(100, TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return;
+    }
+    List<Attempted> batch = new ArrayList<>(List.of(first));
+    try {
+      attempted.drainTo(batch, limits.batch() - 1);
+      settler.settle(batch.stream().map(Attempted::settlement).toList());
+    } finally {
+      leave(batch.stream().map(Attempted::running).toList());
     }
   }
 
-  private void sweepForever() {
-    while (settling) {
-      try {
-        sweepSooner.await(SWEEP_EVERY);
-        sweeper.sweep(Instant.now());
-      } catch (InterruptedException _) {
-        return;
-      } catch (RuntimeException | Error bug) {
-        log.error("Looking after attempts in flight failed, trying again", bug);
-      }
+  /** The next of those whose claims were lost waits until the one before it has left. */
+  private void leave(List<Running> settled) {
+    inFlight.leave(settled);
+    if (settled.stream().anyMatch(running -> running.claim().lost())) {
+      wakeUp.call();
     }
   }
 }

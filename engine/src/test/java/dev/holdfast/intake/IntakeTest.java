@@ -38,7 +38,7 @@ class IntakeTest {
       new GroupCommit(
           new Append(database.general()),
           () -> {},
-          new GroupCommit.Limits(1, 500, 100, Duration.ofSeconds(5)));
+          new GroupCommit.Limits(1, 500, 100, 64 << 20, Duration.ofSeconds(5)));
   private final Intake intake = new Intake(groupCommit, Clock.systemUTC());
 
   @AfterEach

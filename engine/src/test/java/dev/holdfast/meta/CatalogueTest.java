@@ -31,7 +31,7 @@ class CatalogueTest {
   void every_kind_has_an_example() {
     Set<Kind> shown =
         Fixture.all().stream()
-            .flatMap(fixture -> Envelope.open(Json.read(fixture.delivery())))
+            .flatMap(fixture -> Envelope.open(MetaJson.read(fixture.delivery())))
             .map(Finding::kind)
             .collect(Collectors.toSet());
 

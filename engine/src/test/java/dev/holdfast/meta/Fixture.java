@@ -23,13 +23,13 @@ record Fixture(List<String> gives, String delivery) {
   }
 
   private static Stream<Fixture> in(String file) {
-    return Json.read(text(file + ".json"))
+    return MetaJson.read(text(file + ".json"))
         .valueStream()
         .map(
             fixture ->
                 new Fixture(
                     fixture.path("gives").valueStream().map(JsonNode::stringValue).toList(),
-                    Json.write(fixture.path("delivery"))));
+                    MetaJson.write(fixture.path("delivery"))));
   }
 
   private static String text(String name) {

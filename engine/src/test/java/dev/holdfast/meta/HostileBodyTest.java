@@ -30,7 +30,7 @@ class HostileBodyTest {
 
   private static final List<JsonNode> STRANGERS =
       Stream.of("null", "true", "-1", "1E+99", "\"\"", "\"x\\u0000\\ud800\"", "[]", "[null]", "{}")
-          .map(Json::read)
+          .map(MetaJson::read)
           .toList();
 
   @ParameterizedTest
@@ -131,8 +131,8 @@ class HostileBodyTest {
   @MethodSource("dev.holdfast.meta.Fixture#all")
   void a_body_with_any_value_replaced_by_a_stranger_is_unfolded(Fixture fixture) {
     for (JsonNode stranger : STRANGERS) {
-      for (JsonNode variant : variants(Json.read(fixture.delivery()), stranger)) {
-        assertUnfolds(Json.write(variant).getBytes(UTF_8));
+      for (JsonNode variant : variants(MetaJson.read(fixture.delivery()), stranger)) {
+        assertUnfolds(MetaJson.write(variant).getBytes(UTF_8));
       }
     }
   }
@@ -143,7 +143,7 @@ class HostileBodyTest {
     if (node instanceof ObjectNode object) {
       object.forEachEntry(
           (name, value) ->
-              variants(value, stranger).forEach(v -> variants.add(Json.with(object, name, v))));
+              variants(value, stranger).forEach(v -> variants.add(MetaJson.with(object, name, v))));
     } else if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
         int place = i;
@@ -159,7 +159,7 @@ class HostileBodyTest {
 
   private static boolean canBeStored(Event event) {
     return TYPE.matcher(event.type()).matches()
-        && !Json.read(event.payload()).isMissingNode()
+        && !MetaJson.read(event.payload()).isMissingNode()
         && Storable.json(event.payload()).equals(event.payload());
   }
 

@@ -30,7 +30,7 @@ class IdentityTest {
   @ParameterizedTest
   @MethodSource("payloads")
   void the_order_of_keys_is_of_no_importance(String payload) {
-    assertThat(event(Json.write(reversed(Json.read(payload)))).identity())
+    assertThat(event(MetaJson.write(reversed(MetaJson.read(payload)))).identity())
         .isEqualTo(event(payload).identity());
   }
 
@@ -40,9 +40,9 @@ class IdentityTest {
   }
 
   private static boolean hasKey(String payload) {
-    Finding finding = Envelope.open(Json.read(payload)).findFirst().orElseThrow();
-    List<String> key = finding.kind().identity().in(finding.scope());
-    return !key.isEmpty() && !key.contains("1790000000");
+    Finding finding = Envelope.open(MetaJson.read(payload)).findFirst().orElseThrow();
+    return finding.kind().uniqueness() instanceof Uniqueness.Ids(Key key)
+        && !key.in(finding.scope()).isEmpty();
   }
 
   @ParameterizedTest
@@ -238,15 +238,15 @@ class IdentityTest {
 
   private static String messages(String items) {
     return """
-        {"object":"page","entry":[{"id":"1","time":1790000000000,"messaging":[%s]}]}\
-        """
+    {"object":"page","entry":[{"id":"1","time":1790000000000,"messaging":[%s]}]}\
+    """
         .formatted(items);
   }
 
   private static String item(String mid, int timestamp) {
     return """
-        {"sender":{"id":"9"},"timestamp":%d,"message":{"mid":"%s","text":"hi"}}\
-        """
+    {"sender":{"id":"9"},"timestamp":%d,"message":{"mid":"%s","text":"hi"}}\
+    """
         .formatted(timestamp, mid);
   }
 
@@ -261,12 +261,12 @@ class IdentityTest {
       case ObjectNode object -> {
         List<String> names = new ArrayList<>(object.propertyNames());
         Collections.reverse(names);
-        ObjectNode reversed = Json.object();
+        ObjectNode reversed = MetaJson.object();
         names.forEach(name -> reversed.set(name, reversed(object.path(name))));
         yield reversed;
       }
       case ArrayNode array -> {
-        ArrayNode reversed = Json.array();
+        ArrayNode reversed = MetaJson.array();
         array.forEach(element -> reversed.add(reversed(element)));
         yield reversed;
       }

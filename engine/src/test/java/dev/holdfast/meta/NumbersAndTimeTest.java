@@ -132,8 +132,8 @@ class NumbersAndTimeTest {
           "messaging":[{"read":{"watermark":1789000000000}}]                            | 2026-09-10T00:26:40Z
           "messaging":[{"delivery":{"watermark":1789000000000}}]                        | 2026-09-10T00:26:40Z
           "messaging":[{"timestamp":1789000001000,"read":{"watermark":1789000000000}}]  | 2026-09-10T00:26:41Z
-          "changes":[{"field":"feed","value":{"created_time":1789000000}}]              | 2026-09-10T00:26:40Z
-          "changes":[{"field":"feed","value":{"created_time":"2026-09-10T00:26:40+0000"}}] | 2026-09-10T00:26:40Z
+          "changes":[{"field":"leadgen","value":{"created_time":1789000000}}]              | 2026-09-10T00:26:40Z
+          "changes":[{"field":"leadgen","value":{"created_time":"2026-09-10T00:26:40+0000"}}] | 2026-09-10T00:26:40Z
           "changes":[{"field":"feed"}]                                                  | 2026-09-21T14:13:20Z
           """)
   void the_item_s_own_time_comes_before_the_entry_s(String items, String time) {
@@ -145,5 +145,43 @@ class NumbersAndTimeTest {
                 .formatted(items));
 
     assertThat(event.occurredAt()).isEqualTo(time);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "comment, add, 2026-09-10T00:26:40Z",
+    "post, add, 2026-09-10T00:26:40Z",
+    "post, edited, 2026-09-21T14:13:20Z",
+    "comment, hide, 2026-09-21T14:13:20Z",
+    "comment, remove, 2026-09-21T14:13:20Z",
+    "reaction, add, 2026-09-21T14:13:20Z",
+    "reaction, remove, 2026-09-21T14:13:20Z",
+    "like, add, 2026-09-21T14:13:20Z",
+  })
+  void a_change_happened_when_it_was_sent_and_not_when_the_thing_was_made(
+      String item, String verb, String time) {
+    String change =
+        """
+        {"object":"page","entry":[{"id":"1","time":1790000000,"changes":[{"field":"feed","value":
+          {"item":"%s","verb":"%s","post_id":"p","comment_id":"c","created_time":1789000000}}]}]}
+        """
+            .formatted(item, verb);
+
+    assertThat(event(change).occurredAt()).isEqualTo(time);
+    assertThat(event(change.replace("1790000000", "1788000000")).occurredAt())
+        .isEqualTo("2026-09-10T00:26:40Z");
+  }
+
+  @Test
+  void a_threads_post_is_deleted_when_meta_says_or_when_it_was_sent() {
+    String deleted =
+        """
+        {"target_id":"1","time":1790000000,"values":[{"field":"delete","value":{"id":"p",
+          "deleted_at":"2026-09-21T14:13:00+0000","timestamp":"2026-09-01T10:00:00+0000"}}]}
+        """;
+
+    assertThat(event(deleted).occurredAt()).isEqualTo("2026-09-21T14:13:00Z");
+    assertThat(event(deleted.replace("deleted_at", "other")).occurredAt())
+        .isEqualTo("2026-09-21T14:13:20Z");
   }
 }

@@ -123,15 +123,15 @@ class StorableTest {
 
   private static String message(String mid) {
     return """
-        {"object":"page","entry":[{"id":"1","messaging":[{"message":{"mid":"%s"}}]}]}
-        """
+    {"object":"page","entry":[{"id":"1","messaging":[{"message":{"mid":"%s"}}]}]}
+    """
         .formatted(mid);
   }
 
   private static String body(String text) {
     return """
-        {"object":"page","entry":[{"id":"1","messaging":[{"message":{"mid":"a","text":"%s"}}]}]}
-        """
+    {"object":"page","entry":[{"id":"1","messaging":[{"message":{"mid":"a","text":"%s"}}]}]}
+    """
         .formatted(text);
   }
 }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.event.Event;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,8 +83,8 @@ class UnfoldingTest {
 
   private static String message(String object) {
     return """
-        {"object":"%s","entry":[{"id":"1","messaging":[{"message":{"mid":"a"}}]}]}
-        """
+    {"object":"%s","entry":[{"id":"1","messaging":[{"message":{"mid":"a"}}]}]}
+    """
         .formatted(object);
   }
 
@@ -308,8 +310,8 @@ class UnfoldingTest {
 
   private static String field(String object, String field) {
     return """
-        {"object":"%s","entry":[{"id":"1","changes":[{"field":"%s","value":{}}]}]}
-        """
+    {"object":"%s","entry":[{"id":"1","changes":[{"field":"%s","value":{}}]}]}
+    """
         .formatted(object, field);
   }
 
@@ -324,20 +326,26 @@ class UnfoldingTest {
         .containsExactly("page.feed.add", "page.feed.post", "page.feed");
   }
 
-  @Test
-  void the_author_is_found_under_either_name() {
-    Event from = event(like("\"from\":{\"id\":\"7\",\"name\":\"N\"}"));
-    Event sender = event(like("\"sender_id\":7,\"sender_name\":\"N\""));
-
-    assertThat(from.identity()).isEqualTo(sender.identity());
-  }
-
-  private static String like(String author) {
-    return """
-        {"object":"page","entry":[{"id":"1","changes":[{"field":"feed","value":
-          {"item":"like","verb":"add","post_id":"1_2","created_time":1789999990,%s}}]}]}
+  @ParameterizedTest
+  @CsvSource({
+    "replies,  '\"root_post\":{\"id\":\"p1\",\"owner_id\":\"18\"}', 18",
+    "delete,   '\"owner\":{\"owner_id\":\"18\"}',                     18",
+    "publish,  '\"owner\":{\"owner_id\":18}',                         18",
+    "mentions, '\"text\":\"@us\"',                                    17",
+    "mentions, '\"root_post\":{\"owner_id\":\"19\"}',                 17",
+    "replies,  '\"root_post\":{\"id\":\"p1\"}',                       ",
+    "delete,   '\"text\":\"x\"',                                      ",
+    "invented, '\"text\":\"x\"',                                      ",
+  })
+  void a_threads_account_is_the_owner_or_who_was_mentioned_and_never_a_post(
+      String field, String told, @Nullable String account) {
+    String body =
         """
-        .formatted(author);
+        {"app_id":"8","target_id":"17","time":1790000000,"values":[{"field":"%s","value":{"id":"p1",%s}}]}
+        """
+            .formatted(field, told);
+
+    assertThat(event(body).page()).isEqualTo(account);
   }
 
   @Test
@@ -346,7 +354,7 @@ class UnfoldingTest {
         unfold(
             """
             {"app_id":"8","topic":"moderate","target_id":"17","time":1790000000,"values":[
-              {"field":"replies","value":{"id":"r1","root_post":{"id":"p1"},"timestamp":"2026-09-21T14:13:00+0000"}},
+              {"field":"replies","value":{"id":"r1","root_post":{"id":"p1","owner_id":"18"},"timestamp":"2026-09-21T14:13:00+0000"}},
               {"field":"delete","value":{"id":"r2"}},
               {"field":"publish"},
               {"value":{}},
@@ -362,7 +370,7 @@ class UnfoldingTest {
             "threads.unknown",
             "threads.unknown");
     assertThat(events).extracting(Event::object).containsOnly("threads");
-    assertThat(events.getFirst().page()).isEqualTo("17");
+    assertThat(events.getFirst().page()).isEqualTo("18");
     assertThat(events.getFirst().conversation()).isEqualTo("p1");
     assertThat(events.getFirst().occurredAt()).isEqualTo("2026-09-21T14:13:00Z");
     assertThat(events.get(1).payload())

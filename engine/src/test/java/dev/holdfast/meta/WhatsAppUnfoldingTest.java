@@ -128,14 +128,15 @@ class WhatsAppUnfoldingTest {
   }
 
   @Test
-  void a_call_status_is_the_same_event_in_either_field() {
+  void a_call_status_is_of_the_same_type_in_either_field() {
     String status = "{\"id\":\"c\",\"type\":\"call\",\"status\":\"RINGING\"}";
     Event inMessages = event(body("messages", "\"statuses\":[" + status + "]"));
     Event inCalls =
         event(body("calls", "\"statuses\":[" + status.replace("\"type\":\"call\",", "") + "]"));
 
     assertThat(inCalls.type()).isEqualTo("whatsapp_business_account.call.ringing");
-    assertThat(inCalls.identity()).isEqualTo(inMessages.identity());
+    assertThat(inMessages.type()).isEqualTo(inCalls.type());
+    assertThat(inMessages.conversation()).isEqualTo(inCalls.conversation());
   }
 
   @Test
@@ -248,10 +249,10 @@ class WhatsAppUnfoldingTest {
 
   private static String template(String event, long time) {
     return """
-        {"object":"whatsapp_business_account","entry":[{"id":"1","time":%d,"changes":[
-          {"field":"message_template_status_update","value":
-            {"event":"%s","message_template_id":9100200300400500600,"reason":null}}]}]}
-        """
+    {"object":"whatsapp_business_account","entry":[{"id":"1","time":%d,"changes":[
+      {"field":"message_template_status_update","value":
+        {"event":"%s","message_template_id":9100200300400500600,"reason":null}}]}]}
+    """
         .formatted(time, event);
   }
 
@@ -301,8 +302,8 @@ class WhatsAppUnfoldingTest {
 
   private static String payload(String items) {
     return """
-        {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{%s,%s}}]}]}\
-        """
+    {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{%s,%s}}]}]}\
+    """
         .formatted(NUMBER, items);
   }
 

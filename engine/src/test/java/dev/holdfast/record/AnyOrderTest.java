@@ -3,6 +3,7 @@ package dev.holdfast.record;
 import static dev.holdfast.record.Told.EPOCH;
 import static dev.holdfast.record.Told.at;
 import static dev.holdfast.record.Told.change;
+import static dev.holdfast.record.Told.event;
 import static dev.holdfast.record.Told.feed;
 import static dev.holdfast.record.Told.inNoConversation;
 import static dev.holdfast.record.Told.messaging;
@@ -40,7 +41,16 @@ class AnyOrderTest extends RecordingTest {
 
   static Stream<Story> stories() {
     return Stream.of(
-        messengerMessage(), whatsAppMessage(), comment(), post(), call(), lead(), sameSecond());
+        messengerMessage(),
+        whatsAppMessage(),
+        history(),
+        payment(),
+        comment(),
+        threadsReply(),
+        post(),
+        call(),
+        lead(),
+        sameSecond());
   }
 
   private static Story messengerMessage() {
@@ -133,6 +143,73 @@ class AnyOrderTest extends RecordingTest {
      "reaction": {"message_id": "w1", "emoji": "%s"}}
     """
         .formatted(emoji);
+  }
+
+  private static Story history() {
+    String chunk =
+        """
+        {"threads": [{"id": "900", "messages": [
+          {"id": "w1", "from": "900", "timestamp": "%d", "type": "media_placeholder"}]}]}
+        """
+            .formatted(EPOCH);
+    String media =
+        """
+        {"id": "w1", "from": "900", "type": "image", "image": {"id": "90", "caption": "Broken"}}
+        """;
+    return new Story(
+        "a message of the history, its placeholder told twice and its media once",
+        List.of(
+            whatsApp(1, 0, "messages", media),
+            whatsApp(2, 1, "history", chunk),
+            whatsApp(3, 2, "history", chunk)),
+        Map.of(
+            "messages",
+            Map.of("type", "image", "text", "Broken", "sent_at", at(0), "sender", "900")));
+  }
+
+  private static Story payment() {
+    return new Story(
+        "a payment that fails, succeeds and is paid back",
+        List.of(
+            whatsApp(1, 0, "statuses", payment("pending", "[]")),
+            whatsApp(2, 1, "statuses", payment("captured", "[]")),
+            whatsApp(3, 2, "statuses", payment("captured", "[{\"id\": \"r1\"}]"))),
+        Map.of(
+            "payments",
+            Map.of(
+                "reference_id", "o1",
+                "status", "captured",
+                "refunds", "[{\"id\": \"r1\"}]",
+                "event_id", 3L)));
+  }
+
+  private static String payment(String status, String refunds) {
+    return """
+    {"id": "w1", "type": "payment", "status": "%s", "payment": {"reference_id": "o1",
+     "transaction": {"id": "t1", "refunds": %s}}}
+    """
+        .formatted(status, refunds);
+  }
+
+  private static Story threadsReply() {
+    String delivery =
+        """
+        {"target_id": "p1", "values": [{"field": "%s", "value": {"id": "c1", "timestamp": "%s", %s}}]}
+        """;
+    return new Story(
+        "a Threads reply told twice and deleted",
+        List.of(
+            event(1, 0, "threads", "101", delivery.formatted("replies", at(0), "\"text\": \"a\"")),
+            event(2, 1, "threads", "101", delivery.formatted("replies", at(0), "\"text\": \"b\"")),
+            event(
+                3,
+                2,
+                "threads",
+                "101",
+                delivery.formatted("delete", at(0), "\"username\": \"x\""))),
+        Map.of(
+            "comments",
+            Map.of("text", "b", "author_name", "x", "created_at", at(0), "removed_at", at(2))));
   }
 
   private static Story comment() {

@@ -1,13 +1,17 @@
 package dev.holdfast.record;
 
+import static dev.holdfast.record.Told.EPOCH;
 import static dev.holdfast.record.Told.at;
 import static dev.holdfast.record.Told.change;
+import static dev.holdfast.record.Told.delivered;
 import static dev.holdfast.record.Told.event;
+import static dev.holdfast.record.Told.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InstagramAndThreadsTest extends RecordingTest {
@@ -116,7 +120,8 @@ class InstagramAndThreadsTest extends RecordingTest {
             "threads",
             "101",
             values.formatted(
-                "[{\"field\": \"mentions\", \"value\": {\"id\": \"x1\", \"username\": \"bob\", \"text\": \"@us\"}}]")));
+                "[{\"field\": \"mentions\", \"value\": {\"id\": \"x1\", \"username\": \"bob\","
+                    + " \"text\": \"@us\"}}]")));
 
     assertThat(recording.onlyRow("comments"))
         .containsEntry("comment_id", "r1")
@@ -129,5 +134,99 @@ class InstagramAndThreadsTest extends RecordingTest {
         .containsEntry("post_id", "x1")
         .containsEntry("author_name", "bob")
         .containsEntry("text", "@us");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ig_post,  ig_post_media_id, url",
+    "ig_reel,  reel_video_id,    url",
+    "ig_story, story_media_id,   story_media_url",
+    "ig_else,  else_id,          else_url",
+  })
+  void what_was_shared_has_an_id_and_an_address_whatever_meta_calls_them(
+      String type, String id, String url) throws SQLException {
+    String shared =
+        """
+        "message": {"mid": "m1", "attachments": [{"type": "%s", "payload":
+          {"title": "Autumn", "%s": "178", "%s": "https://cdn.example/1"}}]}
+        """
+            .formatted(type, id, url);
+    recording.oneByOne(messaging(1, 0, "instagram", shared));
+
+    assertThat(recording.onlyRow("messages"))
+        .containsEntry(
+            "attachments",
+            "[{\"id\": \"178\", \"url\": \"https://cdn.example/1\", \"type\": \"%s\", \"title\": \"Autumn\"}]"
+                .formatted(type));
+  }
+
+  @Test
+  void edit_0_is_no_edit() throws SQLException {
+    recording.oneByOne(
+        messaging(1, 0, "instagram", "\"message\": {\"mid\": \"m1\", \"text\": \"hi\"}"),
+        messaging(2, 1, "instagram", "\"message_edit\": {\"mid\": \"m1\", \"num_edit\": 0}"),
+        messaging(3, 1, "instagram", "\"message_edit\": {\"mid\": \"m2\", \"num_edit\": 0}"));
+
+    assertThat(recording.onlyRow("messages"))
+        .containsEntry("message_id", "m1")
+        .containsEntry("edited_at", null)
+        .containsEntry("edit_number", null);
+  }
+
+  @Test
+  void an_account_that_tries_its_own_button_is_nobody() throws SQLException {
+    recording.oneByOne(
+        messaging(
+            1,
+            0,
+            "instagram",
+            "\"is_self\": true, \"postback\": {\"mid\": \"m1\", \"title\": \"Go\"}"),
+        messaging(2, 1, "instagram", "\"postback\": {\"mid\": \"m2\", \"title\": \"Go\"}"));
+
+    assertThat(recording.rows("SELECT person_id FROM postbacks ORDER BY event_id"))
+        .extracting(row -> row.get("person_id"))
+        .containsExactly(null, "900");
+  }
+
+  @Test
+  void a_threads_reply_of_ours_that_was_deleted_is_removed() throws SQLException {
+    recording.together(delivered(1, deleted()));
+    recording.together(delivered(2, replied()));
+
+    assertThat(recording.onlyRow("comments"))
+        .containsEntry("page", "701")
+        .containsEntry("comment_id", "r1")
+        .containsEntry("text", "Soon")
+        .containsEntry("created_at", at(0))
+        .containsEntry("removed_at", at(50));
+  }
+
+  private static String replied() {
+    return threads(
+        "p1",
+        "replies",
+        """
+        {"id": "r1", "username": "shop", "text": "Soon", "replied_to": {"id": "p1"},
+         "root_post": {"id": "p1", "owner_id": "701"}, "timestamp": "%s"}
+        """
+            .formatted(at(0)));
+  }
+
+  private static String deleted() {
+    return threads(
+        "r1",
+        "delete",
+        """
+        {"id": "r1", "owner": {"owner_id": "701"}, "deleted_at": "%s", "timestamp": "%s"}
+        """
+            .formatted(at(50), at(0)));
+  }
+
+  private static String threads(String target, String field, String value) {
+    return """
+    {"app_id": "8", "topic": "moderate", "target_id": "%s", "time": %d,
+     "values": [{"field": "%s", "value": %s}]}
+    """
+        .formatted(target, EPOCH + 55, field, value);
   }
 }

@@ -85,11 +85,11 @@ class MessagingTest extends RecordingTest {
         .extractingByKey("attachments")
         .asString()
         .isEqualTo(
-            "[{\"id\": \"369239263222822123\", \"url\": \"https://example.org/a.jpg\", \"type\": \"image\"},"
-                + " {\"url\": \"https://example.org/b\", \"type\": \"fallback\", \"title\": \"B\"},"
-                + " {\"type\": \"location\", \"latitude\": 41.9, \"longitude\": 12.5},"
-                + " {\"type\": \"template\", \"template\": \"receipt\"},"
-                + " {\"type\": \"like_heart\"}]");
+            "[{\"id\": \"369239263222822123\", \"url\": \"https://example.org/a.jpg\", \"type\":"
+                + " \"image\"}, {\"url\": \"https://example.org/b\", \"type\": \"fallback\","
+                + " \"title\": \"B\"}, {\"type\": \"location\", \"latitude\": 41.9, \"longitude\":"
+                + " 12.5}, {\"type\": \"template\", \"template\": \"receipt\"}, {\"type\":"
+                + " \"like_heart\"}]");
   }
 
   @Test
@@ -99,7 +99,8 @@ class MessagingTest extends RecordingTest {
             1,
             0,
             "instagram",
-            "\"message\": {\"mid\": \"m1\", \"text\": \"!\", \"reply_to\": {\"story\": {\"id\": \"s1\"}}}"));
+            "\"message\": {\"mid\": \"m1\", \"text\": \"!\", \"reply_to\": {\"story\": {\"id\":"
+                + " \"s1\"}}}"));
 
     assertThat(recording.onlyRow("messages")).containsEntry("reply_to", "s1");
   }
@@ -118,12 +119,12 @@ class MessagingTest extends RecordingTest {
   void an_edit_without_its_text_leaves_the_text_as_sent() throws SQLException {
     recording.oneByOne(
         messaging(1, 0, "instagram", "\"message\": {\"mid\": \"m1\", \"text\": \"first\"}"),
-        messaging(2, 1, "instagram", "\"message_edit\": {\"mid\": \"m1\", \"num_edit\": 0}"));
+        messaging(2, 1, "instagram", "\"message_edit\": {\"mid\": \"m1\", \"num_edit\": 1}"));
 
     assertThat(recording.onlyRow("messages"))
         .containsEntry("text", "first")
         .containsEntry("edited_text", null)
-        .containsEntry("edit_number", 0L)
+        .containsEntry("edit_number", 1L)
         .containsEntry("edited_at", at(1));
   }
 

@@ -1,14 +1,14 @@
 package dev.holdfast.record;
 
 import static dev.holdfast.record.Told.EPOCH;
-import static dev.holdfast.record.Told.PAGE;
 import static dev.holdfast.record.Told.at;
 import static dev.holdfast.record.Told.change;
-import static dev.holdfast.record.Told.event;
+import static dev.holdfast.record.Told.delivered;
 import static dev.holdfast.record.Told.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,31 +48,82 @@ class PageTest extends RecordingTest {
         feed(
             1,
             0,
-            "{\"item\": \"comment\", \"verb\": \"add\", \"comment_id\": \"c1\", \"is_hidden\": true}"));
+            "{\"item\": \"comment\", \"verb\": \"add\", \"comment_id\": \"c1\", \"is_hidden\":"
+                + " true}"));
 
     assertThat(recording.onlyRow("comments")).containsEntry("hidden", true);
   }
 
   @Test
   void an_edit_that_only_says_when_the_post_was_made_is_as_late_as_its_entry() throws SQLException {
-    String edited =
-        """
-        {"object": "page", "entry": [{"id": "101", "time": %d, "changes": [{"field": "feed", "value":
-         {"item": "status", "verb": "edited", "post_id": "p1", "message": "new", "created_time": %d}}]}]}
-        """
-            .formatted(EPOCH + 30, EPOCH);
-    recording.oneByOne(
-        event(1, 0, "page", PAGE, edited),
-        feed(
-            2,
-            0,
-            "{\"item\": \"status\", \"verb\": \"add\", \"post_id\": \"p1\", \"message\": \"old\"}"));
+    recording.together(delivered(1, posted(0, "add", "old")));
+    recording.together(delivered(2, posted(30, "edited", "new")));
+    recording.together(delivered(3, posted(10, "edited", "late")));
 
     assertThat(recording.onlyRow("posts"))
         .containsEntry("text", "new")
         .containsEntry("verb", "edited")
         .containsEntry("created_at", at(0))
         .containsEntry("edited_at", at(30));
+  }
+
+  private static String posted(int sentAt, String verb, String text) {
+    return fed(
+        sentAt,
+        "feed",
+        """
+        {"item": "status", "verb": "%s", "post_id": "p1", "message": "%s", "created_time": %d}
+        """
+            .formatted(verb, text, EPOCH));
+  }
+
+  /** A change of a Page as Meta sends it. */
+  private static String fed(int sentAt, String field, String value) {
+    return """
+    {"object": "page", "entry": [{"id": "101", "time": %d, "changes": [{"field": "%s", "value": %s}]}]}
+    """
+        .formatted(EPOCH + sentAt, field, value);
+  }
+
+  @Test
+  void a_comment_hidden_shown_and_hidden_again_is_hidden() throws SQLException {
+    int sentAt = 10;
+    for (String verb : List.of("hide", "unhide", "hide")) {
+      recording.together(
+          delivered(
+              sentAt,
+              fed(
+                  sentAt,
+                  "feed",
+                  """
+                  {"item": "comment", "verb": "%s", "comment_id": "c1", "post_id": "p1",
+                   "sender_id": 900, "sender_name": "Ann", "message": "Cheap!", "created_time": %d}
+                  """
+                      .formatted(verb, EPOCH))));
+      sentAt += 10;
+    }
+
+    assertThat(recording.onlyRow("comments"))
+        .containsEntry("hidden", true)
+        .containsEntry("hidden_at", at(30))
+        .containsEntry("text", "Cheap!")
+        .containsEntry("author_name", "Ann");
+  }
+
+  @Test
+  void a_review_that_turned_bad_is_bad() throws SQLException {
+    String review =
+        """
+        {"item": "rating", "verb": "edit", "open_graph_story_id": 77, "reviewer_id": 900,
+         "rating": %d, "review_text": "%s", "comment_id": null}
+        """;
+    recording.together(delivered(1, fed(0, "ratings", review.formatted(5, "Good"))));
+    recording.together(delivered(2, fed(40, "ratings", review.formatted(1, "Still waiting"))));
+
+    assertThat(recording.onlyRow("ratings"))
+        .containsEntry("rating", 1L)
+        .containsEntry("review_text", "Still waiting")
+        .containsEntry("occurred_at", at(40));
   }
 
   @ParameterizedTest
@@ -161,7 +212,8 @@ class PageTest extends RecordingTest {
             9,
             "page",
             "ratings",
-            "{\"item\": \"rating\", \"verb\": \"remove\", \"open_graph_story_id\": \"904801129604590123\"}"));
+            "{\"item\": \"rating\", \"verb\": \"remove\", \"open_graph_story_id\":"
+                + " \"904801129604590123\"}"));
 
     assertThat(recording.onlyRow("ratings")).containsEntry("removed_at", at(9));
   }
@@ -189,13 +241,15 @@ class PageTest extends RecordingTest {
             0,
             "page",
             "mention",
-            "{\"item\": \"post\", \"verb\": \"add\", \"post_id\": \"p1\", \"sender_id\": 5, \"sender_name\": \"Ann\"}"),
+            "{\"item\": \"post\", \"verb\": \"add\", \"post_id\": \"p1\", \"sender_id\": 5,"
+                + " \"sender_name\": \"Ann\"}"),
         change(
             2,
             0,
             "page",
             "mention",
-            "{\"item\": \"comment\", \"verb\": \"add\", \"post_id\": \"p1\", \"comment_id\": \"c1\"}"));
+            "{\"item\": \"comment\", \"verb\": \"add\", \"post_id\": \"p1\", \"comment_id\":"
+                + " \"c1\"}"));
 
     assertThat(recording.column("mentions", "comment_id")).containsExactly("", "c1");
     assertThat(recording.column("mentions", "author_name")).contains("Ann");

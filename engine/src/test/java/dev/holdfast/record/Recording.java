@@ -26,6 +26,7 @@ final class Recording implements AutoCloseable {
           "reactions",
           "mentions",
           "message_statuses",
+          "payments",
           "reads",
           "deliveries",
           "postbacks",

@@ -1,9 +1,19 @@
 package dev.holdfast.record;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Identity;
+import dev.holdfast.meta.App;
+import dev.holdfast.meta.Delivery;
+import dev.holdfast.meta.Secret;
+import dev.holdfast.meta.Signature;
+import dev.holdfast.meta.Unfolding;
+import dev.holdfast.meta.Verification;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Claimed events as Meta tells them, each wrapped in the delivery that would hold just it. */
@@ -13,6 +23,9 @@ final class Told {
   static final long EPOCH = 1_793_000_000L;
 
   static final String PAGE = "101";
+
+  private static final Secret SECRET = Secret.of("a secret of these tests");
+  private static final App APP = new App("main", List.of(SECRET), Secret.of("a token"));
 
   private Told() {}
 
@@ -28,6 +41,21 @@ final class Told {
 
   static Claim item(long eventId, int second, String object, String list, String item) {
     return entry(eventId, second, object, "\"%s\": [%s]".formatted(list, item));
+  }
+
+  /** The events in this delivery, as they are unfolded once it is verified. */
+  static List<Claim> delivered(long firstEventId, String body) {
+    byte[] bytes = body.getBytes(UTF_8);
+    Instant receivedAt = Instant.ofEpochSecond(EPOCH + 60);
+    Verification verification =
+        Signature.verify(APP, Signature.sign(SECRET, bytes), bytes, receivedAt);
+    if (!(verification instanceof Delivery delivery)) {
+      throw new AssertionError(verification);
+    }
+    List<Event> events = Unfolding.unfold(delivery);
+    return IntStream.range(0, events.size())
+        .mapToObj(i -> claim(firstEventId + i, events.get(i)))
+        .toList();
   }
 
   /** An item of {@code changes[]}. */
@@ -109,7 +137,7 @@ final class Told {
   }
 
   private static Claim claim(long eventId, Event event) {
-    return new Claim(eventId, 1, 0, false, event);
+    return new Claim(eventId, 1, 0, false, false, event);
   }
 
   /** The moment of this second as the database shows it. */

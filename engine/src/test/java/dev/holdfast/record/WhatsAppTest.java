@@ -1,7 +1,9 @@
 package dev.holdfast.record;
 
+import static dev.holdfast.record.Told.EPOCH;
 import static dev.holdfast.record.Told.at;
 import static dev.holdfast.record.Told.change;
+import static dev.holdfast.record.Told.delivered;
 import static dev.holdfast.record.Told.whatsApp;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +12,12 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WhatsAppTest extends RecordingTest {
 
@@ -245,5 +249,96 @@ class WhatsAppTest extends RecordingTest {
     assertThat(recording.column("account_updates", "field"))
         .containsExactly("account_update", "phone_number_name_update", "security");
     assertThat(recording.column("account_updates", "phone_number")).contains("39555");
+  }
+
+  @Test
+  void a_payment_is_followed_from_the_failed_attempt_to_the_refund() throws SQLException {
+    String refund = ", \"refunds\": [{\"id\": \"r1\", \"status\": \"success\"}]";
+    List<Claim> claims =
+        Stream.of(
+                payment(1, "pending", "failed", ""),
+                payment(2, "captured", "success", ", \"refunds\": []"),
+                payment(3, "captured", "success", refund))
+            .flatMap(body -> delivered(1, body).stream())
+            .toList();
+
+    assertThat(claims).extracting(claim -> claim.event().identity()).doesNotHaveDuplicates();
+    assertThat(claims)
+        .extracting(claim -> claim.event().type())
+        .containsExactly(
+            "whatsapp_business_account.payment.pending",
+            "whatsapp_business_account.payment.captured",
+            "whatsapp_business_account.payment.captured");
+    for (List<Claim> order : List.of(claims, claims.reversed())) {
+      recording.oneByOne(order.toArray(Claim[]::new));
+      assertThat(recording.filledTables()).containsExactly("payments");
+      assertThat(recording.onlyRow("payments"))
+          .containsEntry("reference_id", "order-1")
+          .containsEntry("message_id", "w1")
+          .containsEntry("payer_id", "900")
+          .containsEntry("status", "captured")
+          .containsEntry("amount_value", 1990L)
+          .containsEntry("amount_offset", 100L)
+          .containsEntry("currency", "INR")
+          .containsEntry("transaction_id", "t1")
+          .containsEntry("transaction_status", "success")
+          .containsEntry("refunds", "[{\"id\": \"r1\", \"status\": \"success\"}]")
+          .containsEntry("conversation", "555:900")
+          .containsEntry("occurred_at", at(3));
+      recording.clear();
+    }
+  }
+
+  private static String payment(int second, String status, String transaction, String refunds) {
+    return sent(
+        """
+        "statuses": [{"id": "w1", "recipient_id": "900", "type": "payment", "status": "%s", "timestamp": "%d",
+          "payment": {"reference_id": "order-1", "amount": {"value": 1990, "offset": 100}, "currency": "INR",
+            "transaction": {"id": "t1", "type": "upi", "status": "%s"%s}}}]
+        """
+            .formatted(status, EPOCH + second, transaction, refunds));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"contacts\": [{\"user_id\": \"AT.1\"}], \"messages\": [{\"id\": \"w1\", \"type\":"
+            + " \"text\"}]",
+        "\"messages\": [{\"id\": \"w1\", \"type\": \"system\", \"system\": {\"user_id\":"
+            + " \"AT.1\"}}]",
+        "\"messages\": [{\"id\": \"w1\", \"type\": \"text\", \"from_user_id\": \"AT.1\"}]",
+      })
+  void a_message_without_a_number_is_from_whom_its_surroundings_name(String lists)
+      throws SQLException {
+    recording.together(delivered(1, sent(lists)));
+
+    assertThat(recording.onlyRow("messages"))
+        .containsEntry("direction", "in")
+        .containsEntry("sender", "AT.1")
+        .containsEntry("recipient", "555")
+        .containsEntry("conversation", "555:AT.1");
+  }
+
+  @Test
+  void of_two_contacts_none_is_taken_for_the_sender() throws SQLException {
+    recording.together(
+        delivered(
+            1,
+            sent(
+                "\"contacts\": [{\"user_id\": \"AT.1\"}, {\"user_id\": \"AT.2\"}],"
+                    + " \"messages\": [{\"id\": \"w1\", \"type\": \"text\"}]")));
+
+    assertThat(recording.onlyRow("messages"))
+        .containsEntry("sender", null)
+        .containsEntry("conversation", null);
+  }
+
+  private static String sent(String lists) {
+    return """
+    {"object": "whatsapp_business_account", "entry": [{"id": "101", "changes": [{"field": "messages", "value":
+      {"messaging_product": "whatsapp",
+       "metadata": {"display_phone_number": "15550100", "phone_number_id": "555"}, %s}}]}]}
+    """
+        .formatted(lists);
   }
 }

@@ -46,16 +46,27 @@ class QueryPlansTest {
   }
 
   private static void expectIndexScans(String table) throws SQLException {
-    assertThat(plan(Queue.CLAIM.replaceFirst("\\?", "30000").replaceFirst("\\?", "250")))
+    assertThat(plan(withValues(Queue.CLAIM, "true", "250", "30000", "33554432")))
         .as("claim, " + table)
         .contains("event_states_due", "event_states_pkey")
         .containsPattern("events_pkey on events.*\\n *Index Cond: \\(id = claimed.event_id\\)")
         .doesNotContain("Seq Scan on event", "Bitmap", "Hash Join", "Merge Join", "Sort");
-    assertThat(
-            plan(Queue.SETTLE_DONE.replaceFirst("\\?", "'{1,2}'").replaceFirst("\\?", "'{7,7}'")))
+    assertThat(plan(withValues(Queue.SETTLE_DONE, "'{1,2}'", "'{7,7}'")))
         .as("settle, " + table)
         .contains("event_states_pkey")
         .doesNotContain("Seq Scan on event", "Bitmap", "Hash Join", "Merge Join");
+    assertThat(plan(withValues(Queue.RENEW, "'{1,2}'", "'{7,7}'", "30000")))
+        .as("renew, " + table)
+        .contains("event_states_pkey")
+        .doesNotContain("Seq Scan on event", "Bitmap", "Hash Join", "Merge Join");
+  }
+
+  private static String withValues(String sql, String... values) {
+    String complete = sql;
+    for (String value : values) {
+      complete = complete.replaceFirst("\\?", value);
+    }
+    return complete;
   }
 
   private static String plan(String sql) throws SQLException {
@@ -78,8 +89,8 @@ class QueryPlansTest {
     execute(
         """
         SET session_replication_role = replica;
-        INSERT INTO event_states (event_id, status, due_at)
-        SELECT nextval(pg_get_serial_sequence('events', 'id')), 'pending', now()
+        INSERT INTO event_states (event_id, status, due_at, payload_bytes)
+        SELECT nextval(pg_get_serial_sequence('events', 'id')), 'pending', now(), 500
         FROM generate_series(1, %d);
         RESET session_replication_role
         """

@@ -13,11 +13,20 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WorkInTimeTest {
+
+  /** Connections that claim and settle, and were last used in vain. */
+  private static final String ROLLED_BACK =
+      """
+      SELECT count(*) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = 'holdfast queue' AND query = 'ROLLBACK'
+      """;
 
   private final Workplace place = new Workplace();
 
@@ -74,6 +83,98 @@ class WorkInTimeTest {
 
     TestWait.until("the settling", () -> place.only().status() == Status.PROCESSED);
     assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void a_time_limit_does_not_wait_for_a_database_that_does_not_answer() throws Exception {
+    Limits limits = limits(Duration.ofSeconds(1), Duration.ofMillis(900));
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    place.stored("hangs");
+    place.start(
+        limits,
+        _ -> {
+          begun.countDown();
+          return hang(interrupted);
+        });
+    TestWait.until("the attempt", begun);
+
+    place.whileLocked("event_states", () -> TestWait.until("the interrupt", interrupted));
+  }
+
+  @Test
+  void handlers_that_compute_without_end_hold_nobody_else_up() throws Exception {
+    int many = 2 * Runtime.getRuntime().availableProcessors();
+    CountDownLatch computing = new CountDownLatch(many);
+    AtomicBoolean end = new AtomicBoolean();
+    place.store(TestEvents.messages("computes-", many));
+    Handler endless =
+        _ -> {
+          computing.countDown();
+          while (!end.get()) {
+            Thread.onSpinWait();
+          }
+          return Outcome.done();
+        };
+    place.start(Workplace.LIMITS, endless);
+    TestWait.until("all of them computing", computing);
+
+    CountDownLatch request = new CountDownLatch(1);
+    Thread.startVirtualThread(request::countDown);
+
+    TestWait.until("a virtual thread, as requests have", request);
+    end.set(true);
+  }
+
+  @Test
+  void events_whose_claims_were_lost_are_attempted_one_at_a_time_beside_all_others()
+      throws Exception {
+    place.store(TestEvents.messages("lost-", 8));
+    place.loseClaims(8);
+    place.store(TestEvents.messages("fresh-", 40));
+    AtomicInteger atOnce = new AtomicInteger();
+    ConcurrentLinkedQueue<Integer> counts = new ConcurrentLinkedQueue<>();
+    Handler handler =
+        attempt -> {
+          if (attempt.event().payload().contains("lost-")) {
+            counts.add(atOnce.incrementAndGet());
+            LockSupport.parkNanos(2_000_000);
+            atOnce.decrementAndGet();
+          }
+          return Outcome.done();
+        };
+
+    Work work = place.start(Workplace.LIMITS, handler);
+
+    TestWait.until("all events", () -> work.tally().processed() == 48);
+    assertThat(counts).hasSize(8).containsOnly(1);
+  }
+
+  @Test
+  void outcomes_wait_for_a_database_that_is_only_readable_for_a_while_and_cost_no_attempt()
+      throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch finish = new CountDownLatch(1);
+    place.stored("during a failover");
+    Work work =
+        place.start(
+            Workplace.LIMITS,
+            _ -> {
+              begun.countDown();
+              TestWait.until("the end of the attempt", finish);
+              return Outcome.done();
+            });
+    TestWait.until("the attempt", begun);
+    place.readOnly(true);
+    finish.countDown();
+    TestWait.until("a settling that was refused", () -> place.number(ROLLED_BACK) > 0);
+    assertThat(work.tally().processed()).isZero();
+
+    place.readOnly(false);
+
+    TestWait.until("the settling", () -> work.tally().processed() == 1);
+    assertThat(work.tally().failed()).isZero();
+    assertThat(place.number("SELECT count(*) FROM event_attempts")).isZero();
   }
 
   @Test
@@ -168,13 +269,15 @@ class WorkInTimeTest {
     Work one = place.start(Workplace.LIMITS, handler);
     Work other = place.start(Workplace.LIMITS, handler);
 
-    TestWait.until("all events", () -> place.inbox().count(Status.PROCESSED) == 400);
+    TestWait.until(
+        "all events counted", () -> one.tally().processed() + other.tally().processed() >= 400);
     assertThat(handled).hasSize(400).doesNotHaveDuplicates();
     assertThat(one.tally().processed() + other.tally().processed()).isEqualTo(400);
+    assertThat(place.inbox().count(Status.PROCESSED)).isEqualTo(400);
   }
 
   private static Limits limits(Duration timeLimit, Duration lease) {
-    return new Limits(50, 100, 2, timeLimit, lease, Duration.ofHours(1));
+    return new Limits(50, 100, 64 << 20, 2, timeLimit, lease, Duration.ofHours(1));
   }
 
   /** Blocks until it is interrupted, and says so. */

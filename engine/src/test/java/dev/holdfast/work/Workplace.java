@@ -1,5 +1,6 @@
 package dev.holdfast.work;
 
+import dev.holdfast.TestClaims;
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
 import dev.holdfast.TestInbox;
@@ -24,7 +25,14 @@ final class Workplace {
 
   /** Nothing ends by itself in the time a test takes: no attempt, no lease, no wait for a call. */
   static final Limits LIMITS =
-      new Limits(50, 100, 2, Duration.ofSeconds(30), Duration.ofSeconds(30), Duration.ofHours(1));
+      new Limits(
+          50,
+          100,
+          64 << 20,
+          2,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofHours(1));
 
   private static final RetryPolicy AT_ONCE = new RetryPolicy(3, List.of(Duration.ZERO), 0);
 
@@ -99,6 +107,38 @@ final class Workplace {
     started.add(work);
     work.start();
     return work;
+  }
+
+  /** Processors take so many events and are not heard of again. */
+  void loseClaims(int count) throws SQLException {
+    TestClaims.claim(new Queue(database.queue(), "vanished"), count, Duration.ZERO);
+  }
+
+  /** Does this while nobody else can touch the table. */
+  void whileLocked(String table, Runnable task) throws SQLException {
+    try (Connection connection = database.general().getConnection()) {
+      connection.setAutoCommit(false);
+      execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+      task.run();
+      connection.rollback();
+    }
+  }
+
+  /** As a standby is after a failover, or no longer; connections made before are broken. */
+  void readOnly(boolean readOnly) throws SQLException {
+    execute(
+        """
+        SET transaction_read_only = off;
+        DO $$ BEGIN
+          EXECUTE format('ALTER DATABASE %%I SET default_transaction_read_only = %s', current_database());
+        END $$
+        """
+            .formatted(readOnly));
+    execute(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        """);
   }
 
   long number(String sql) throws SQLException {

@@ -40,7 +40,9 @@ public record Access(
             .map(provider -> new Oidc(provider, new ProviderUsers(database), sessions, audit)));
   }
 
-  /** Forgets what is over: sessions, old attempts to sign in, the oldest entries of the audit log. */
+  /**
+   * Forgets what is over: sessions, old attempts to sign in, the oldest entries of the audit log.
+   */
   public void forgetOld() {
     sessions.forgetEnded();
     logins.forgetOld();

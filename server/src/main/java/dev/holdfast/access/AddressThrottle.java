@@ -9,12 +9,13 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Slows down whoever tries wrong secrets: after 20 failures from one address it must wait before the
- * next one is looked at, twice as long each time, up to 15 minutes. After an hour without a failure
- * the counting begins anew.
+ * Slows down whoever tries wrong secrets: after 20 failures from one address it must wait before
+ * the next one is looked at, twice as long each time, up to 15 minutes. After an hour without a
+ * failure the counting begins anew.
  *
  * <p>In memory, and in each server for itself: whoever sends wrong secrets as fast as they can must
- * cost no database. Those who tried longest ago are forgotten where there are too many. Thread-safe.
+ * cost no database. Those who tried longest ago are forgotten where there are too many.
+ * Thread-safe.
  */
 public final class AddressThrottle {
 

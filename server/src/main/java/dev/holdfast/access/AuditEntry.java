@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param whoId their id; absent for the token of the settings, the command line and unknown names
  * @param remote the address it was done from
  */
-public record AuditEntry(long id, Instant at, String who, @Nullable Long whoId, Via via, AuditedAction action, String remote) {
+public record AuditEntry(
+    long id,
+    Instant at,
+    String who,
+    @Nullable Long whoId,
+    Via via,
+    AuditedAction action,
+    String remote) {
 
   static AuditEntry of(RowView row) {
     return new AuditEntry(

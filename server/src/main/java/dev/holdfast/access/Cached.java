@@ -52,7 +52,8 @@ final class Cached<T> {
       if (known != null) {
         return known;
       }
-      throw new GeneralException(String.valueOf(failure == null ? null : failure.getMessage()), failure);
+      throw new GeneralException(
+          String.valueOf(failure == null ? null : failure.getMessage()), failure);
     } finally {
       lock.unlock();
     }

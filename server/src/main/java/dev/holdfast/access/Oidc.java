@@ -47,8 +47,8 @@ public final class Oidc {
       RoleRules roles) {
 
     /**
-     * @throws IllegalArgumentException where the issuer is asked without TLS over a network: anybody
-     *     on the way could sign in as anybody
+     * @throws IllegalArgumentException where the issuer is asked without TLS over a network:
+     *     anybody on the way could sign in as anybody
      */
     public Provider {
       if (!Transport.safe(issuer)) {
@@ -70,7 +70,7 @@ public final class Oidc {
    *
    * @param flow what the browser must bring back, as a cookie
    */
-  public record Departure(URI provider, String flow) {}
+  public record Redirect(URI provider, String flow) {}
 
   private static final Logger log = LoggerFactory.getLogger(Oidc.class);
 
@@ -100,7 +100,7 @@ public final class Oidc {
    * @param to the page to go to afterwards
    * @return empty where the provider does not answer
    */
-  public Optional<Departure> depart(URI callback, String to) {
+  public Optional<Redirect> begin(URI callback, String to) {
     OidcFlow flow = OidcFlow.to(to);
     try {
       URI request =
@@ -115,7 +115,7 @@ public final class Oidc {
               .codeChallenge(new CodeVerifier(flow.verifier()), CodeChallengeMethod.S256)
               .build()
               .toURI();
-      return Optional.of(new Departure(request, flow.text()));
+      return Optional.of(new Redirect(request, flow.text()));
     } catch (IOException | GeneralException away) {
       log.warn("The OpenID provider {} cannot be asked: {}", provider.issuer(), reason(away));
       return Optional.empty();
@@ -129,32 +129,32 @@ public final class Oidc {
    * @param callback the same as at the beginning
    * @param flow what the browser kept
    */
-  public OidcArrival arrive(URI answer, URI callback, String flow, String remote) {
+  public OidcSignIn finish(URI answer, URI callback, String flow, String remote) {
     return OidcFlow.parse(flow)
-        .map(begun -> arrive(answer, callback, begun, remote))
-        .orElseGet(OidcArrival.NotBegunHere::new);
+        .map(begun -> finish(answer, callback, begun, remote))
+        .orElseGet(OidcSignIn.UnknownFlow::new);
   }
 
-  private OidcArrival arrive(URI answer, URI callback, OidcFlow flow, String remote) {
+  private OidcSignIn finish(URI answer, URI callback, OidcFlow flow, String remote) {
     try {
       AuthenticationResponse response = AuthenticationResponseParser.parse(answer);
       if (!new State(flow.state()).equals(response.getState()) || !fromOurProvider(response)) {
-        return new OidcArrival.NotBegunHere();
+        return new OidcSignIn.UnknownFlow();
       }
       return switch (response) {
         case AuthenticationSuccessResponse success ->
             admit(success.getAuthorizationCode(), callback, flow, remote);
         case AuthenticationErrorResponse error -> {
           log.info("The OpenID provider declined: {}", error.getErrorObject().getCode());
-          yield new OidcArrival.Declined();
+          yield new OidcSignIn.Declined();
         }
         default -> throw new ParseException("neither success nor error");
       };
     } catch (ParseException _) {
-      return new OidcArrival.NotBegunHere();
+      return new OidcSignIn.UnknownFlow();
     } catch (IOException | GeneralException failed) {
       log.warn("Sign-in through {} failed: {}", provider.issuer(), reason(failed));
-      return new OidcArrival.Failed();
+      return new OidcSignIn.Failed();
     }
   }
 
@@ -168,23 +168,23 @@ public final class Oidc {
         || metadata.getIssuer().equals(response.getIssuer());
   }
 
-  private OidcArrival admit(AuthorizationCode code, URI callback, OidcFlow flow, String remote)
+  private OidcSignIn admit(AuthorizationCode code, URI callback, OidcFlow flow, String remote)
       throws IOException, GeneralException {
     Map<String, Object> claims = exchange.claims(code, callback, flow);
     Subject subject = subject(claims);
     Optional<Role> role = provider.roles().roleOf(claims);
     if (role.isEmpty()) {
       users.shutOut(subject, remote);
-      return refuse(subject, remote, new OidcArrival.NoRole());
+      return refuse(subject, remote, new OidcSignIn.NoRole());
     }
     User user = users.signIn(subject, role.get(), remote);
     if (user.disabled()) {
-      return refuse(subject, remote, new OidcArrival.Disabled());
+      return refuse(subject, remote, new OidcSignIn.Disabled());
     }
-    return new OidcArrival.SignedIn(sessions.open(user, remote), flow.to());
+    return new OidcSignIn.SignedIn(sessions.open(user, remote), flow.to());
   }
 
-  private OidcArrival refuse(Subject subject, String remote, OidcArrival why) {
+  private OidcSignIn refuse(Subject subject, String remote, OidcSignIn why) {
     Caller unknown = Caller.unknown(subject.name(), Via.OIDC, remote);
     audit.write(unknown, AuditedAction.of(Audit.LOGIN_FAILED));
     return why;

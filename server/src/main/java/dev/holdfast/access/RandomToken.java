@@ -10,8 +10,8 @@ import java.util.Base64;
  * Random text that stands for a caller: the value of a session's cookie, an API token.
  *
  * <p>It has 256 random bits, so nobody finds it by trying hashes, however fast; SHA-256 is enough
- * to keep it by, where a password needs a slow hash. It is looked up by its hash, so the
- * time a look-up takes tells of the hash and not of the text.
+ * to keep it by, where a password needs a slow hash. It is looked up by its hash, so the time a
+ * look-up takes tells of the hash and not of the text.
  */
 final class RandomToken {
 

@@ -9,9 +9,7 @@ import dev.holdfast.access.Sessions;
 import dev.holdfast.settings.Sensitive;
 import dev.holdfast.settings.Settings;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** How access is to be, as the settings say. */
@@ -41,13 +39,9 @@ final class AccessPlan {
 
   private static Map<Role, Set<String>> values(Settings.OidcRoles roles) {
     Map<Role, Set<String>> values = new EnumMap<>(Role.class);
-    values.put(Role.ADMIN, set(roles.admin()));
-    values.put(Role.OPERATOR, set(roles.operator()));
-    values.put(Role.VIEWER, set(roles.viewer()));
+    values.put(Role.ADMIN, Set.copyOf(roles.admin()));
+    values.put(Role.OPERATOR, Set.copyOf(roles.operator()));
+    values.put(Role.VIEWER, Set.copyOf(roles.viewer()));
     return values;
-  }
-
-  private static Set<String> set(Optional<List<String>> values) {
-    return Set.copyOf(values.orElse(List.of()));
   }
 }

@@ -3,7 +3,6 @@ package dev.holdfast.app;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Secret;
 import dev.holdfast.settings.Sensitive;
-import dev.holdfast.settings.ServeNeeds;
 import dev.holdfast.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,15 +13,11 @@ final class Apps {
 
   private Apps() {}
 
-  /**
-   * The first app, where its secret and verify token are set, then the further ones by name.
-   *
-   * @see ServeNeeds for what to say when the first one is not
-   */
+  /** The first app, where its secret and verify token are set, then the further ones by name. */
   static List<App> of(Settings settings) {
     List<App> apps = new ArrayList<>();
-    if (settings.appSecret().isPresent() && settings.verifyToken().isPresent()) {
-      apps.add(app(App.DEFAULT, settings.appSecret().get(), settings.verifyToken().get()));
+    if (settings.missingToReceive().isEmpty()) {
+      apps.add(app(App.DEFAULT, settings.appSecret(), settings.verifyToken().orElseThrow()));
     }
     new TreeMap<>(settings.apps())
         .forEach((name, further) -> apps.add(app(name, further.secret(), further.verifyToken())));

@@ -23,8 +23,8 @@ final class FirstUser {
     Users users = Access.to(database.database().general(), AccessPlan.of(settings)).users();
     if (settings.adminPassword().isPresent() && !users.list().isEmpty()) {
       log.info(
-          "admin-password counts at the first start only; change the password on the page or with"
-              + " holdfast password");
+          "admin-password is used at the first start only; change the password in the dashboard or"
+              + " with holdfast password");
       return;
     }
     users

@@ -53,7 +53,7 @@ public final class Holdfast implements Program {
   }
 
   private static Settings settings(SettingsLoader loader) {
-    Settings settings = loader.load().usable().settings();
+    Settings settings = loader.load().settings();
     Logging.configure(settings.log());
     return settings;
   }

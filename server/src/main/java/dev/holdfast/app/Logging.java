@@ -14,8 +14,15 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** How this process logs: to standard error, as text or as JSON lines. */
 final class Logging {
 
+  /** Line breaks and control characters are escaped: what a client sends cannot forge a line. */
+  private static final String MESSAGE =
+      "%replace(%replace(%msg){'\\r?\\n|\\r', '\\\\n'}){'[\\p{Cntrl}\\u2028\\u2029&&[^\\t]]', '?'}";
+
+  /** Stack traces keep their lines, each after the first with a tab before it. */
+  private static final String TRACE = "%replace(%rEx){'(\\r?\\n|\\r)(?=.)', '$1\t'}";
+
   private static final String LINE =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n%rEx";
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: " + MESSAGE + "%n" + TRACE;
 
   private Logging() {}
 
@@ -37,7 +44,7 @@ final class Logging {
     context.getLogger("dev.holdfast").setLevel(Level.toLevel(settings.level().name()));
   }
 
-  private static Encoder<ILoggingEvent> encoder(LoggerContext context, Settings.LogFormat format) {
+  static Encoder<ILoggingEvent> encoder(LoggerContext context, Settings.LogFormat format) {
     Encoder<ILoggingEvent> encoder =
         switch (format) {
           case TEXT -> text();

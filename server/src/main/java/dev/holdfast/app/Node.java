@@ -9,7 +9,7 @@ import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
-import dev.holdfast.ops.Upkeep;
+import dev.holdfast.ops.Schedule;
 import dev.holdfast.query.Actions;
 import dev.holdfast.query.BulkActions;
 import dev.holdfast.query.BulkRunner;
@@ -18,9 +18,9 @@ import dev.holdfast.query.Rejections;
 import dev.holdfast.query.Search;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.store.Append;
-import dev.holdfast.store.Bell;
 import dev.holdfast.store.Database;
-import dev.holdfast.store.Housekeeping;
+import dev.holdfast.store.Maintenance;
+import dev.holdfast.store.Notifier;
 import dev.holdfast.store.Queue;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
@@ -32,6 +32,7 @@ import dev.holdfast.web.Queries;
 import dev.holdfast.work.Limits;
 import dev.holdfast.work.Work;
 import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,17 +52,20 @@ final class Node implements Program.RunningServer {
 
   private static final Logger log = LoggerFactory.getLogger(Node.class);
 
+  /** What waits to be stored or is being processed takes a share of the heap and no more. */
+  private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
+
   private static final Duration BULK_LEASE = Duration.ofSeconds(30);
   private static final Duration BULK_POLL = Duration.ofSeconds(2);
 
   private final Settings settings;
   private final OpenDatabase opened;
   private final Health health;
-  private final Bell bell;
+  private final Notifier notifier;
   private final Optional<GroupCommit> groupCommit;
   private final Optional<Work> work;
   private final RejectionLog rejectionLog;
-  private final Upkeep upkeep;
+  private final Schedule maintenance;
   private final BulkRunner bulkRunner;
   private final HttpServer http;
 
@@ -68,14 +73,15 @@ final class Node implements Program.RunningServer {
     Database database = opened.database();
     this.settings = settings;
     this.opened = opened;
-    this.health = new Health(database.general());
-    this.bell = new Bell(database);
+    this.notifier = new Notifier(database);
     this.work = duty.works() ? Optional.of(work(settings, database, handlers)) : Optional.empty();
     this.groupCommit =
         duty.receives()
             ? Optional.of(
-                new GroupCommit(new Append(database.general()), this::eventsAreDue, door(settings)))
+                new GroupCommit(
+                    new Append(database.appending()), this::eventsAreDue, door(settings)))
             : Optional.empty();
+    this.health = new Health(database.general(), progressing());
     Rejections rejections = new Rejections(database.general(), settings.watch().rejections());
     this.rejectionLog = new RejectionLog(rejections);
     Optional<HttpServer.Endpoint> endpoint =
@@ -84,7 +90,7 @@ final class Node implements Program.RunningServer {
                 new HttpServer.Endpoint(
                     appsByName(settings), new Intake(commit, Clock.systemUTC()), rejectionLog));
     Access access = Access.to(database.general(), AccessPlan.of(settings));
-    this.upkeep = upkeep(new Housekeeping(database.general()), access);
+    this.maintenance = maintenance(new Maintenance(database.general()), access);
     BulkActions bulkActions = new BulkActions(database.general());
     this.bulkRunner =
         new BulkRunner(
@@ -107,11 +113,20 @@ final class Node implements Program.RunningServer {
                 network));
   }
 
-  private static Upkeep upkeep(Housekeeping housekeeping, Access access) {
-    return Upkeep.of(
+  private List<Health.Part> progressing() {
+    return Stream.concat(
+            groupCommit.stream()
+                .map(commit -> new Health.Part("deliveries are not stored", commit::progresses)),
+            work.stream()
+                .map(running -> new Health.Part("events are not claimed", running::progresses)))
+        .toList();
+  }
+
+  private static Schedule maintenance(Maintenance rollups, Access access) {
+    return Schedule.of(
         List.of(
-            new Upkeep.Chore("merge the rollups", Duration.ofMinutes(1), housekeeping::run),
-            new Upkeep.Chore("forget old sessions", Duration.ofHours(1), access::forgetOld)));
+            new Schedule.Task("merge the rollups", Duration.ofMinutes(1), rollups::run),
+            new Schedule.Task("forget old sessions", Duration.ofHours(1), access::forgetOld)));
   }
 
   private static LiveFeed live(Settings settings, Database database, BulkActions bulkActions) {
@@ -140,19 +155,28 @@ final class Node implements Program.RunningServer {
 
   private static Node start(
       Settings settings, Duty duty, OpenDatabase database, Handlers handlers) {
+    warnOfMissingGuarantees(database.database());
     Node node = new Node(settings, duty, database, handlers);
-    node.bell.ringFromNowOn();
+    node.notifier.startSending();
     node.work.ifPresent(
         work -> {
           work.start();
-          node.bell.listenFromNowOn(work::wake);
+          node.notifier.startListening(work::wake);
         });
     return node;
   }
 
+  private static void warnOfMissingGuarantees(Database database) {
+    try {
+      database.missingGuarantees().forEach(log::warn);
+    } catch (SQLException e) {
+      log.warn("PostgreSQL's settings could not be checked: {}", e.getMessage());
+    }
+  }
+
   private void eventsAreDue() {
     work.ifPresent(Work::wake);
-    bell.ring();
+    notifier.eventsArrived();
   }
 
   @Override
@@ -187,11 +211,11 @@ final class Node implements Program.RunningServer {
     Closing.all(
         http,
         bulkRunner,
-        upkeep,
+        maintenance,
         rejectionLog,
         () -> groupCommit.ifPresent(GroupCommit::close),
         () -> work.ifPresent(this::stop),
-        bell,
+        notifier,
         opened);
   }
 
@@ -209,13 +233,11 @@ final class Node implements Program.RunningServer {
     Settings.Work work = settings.work();
     return new Work(
         new Queue(database.queue(), "process " + ProcessHandle.current().pid()),
-        new Work.Plan(
-            handlers.handlers(),
-            handlers.recorders(),
-            retryPolicy(settings)),
+        new Work.Plan(handlers.handlers(), handlers.recorders(), retryPolicy(settings)),
         new Limits(
             work.batch(),
             work.concurrency(),
+            HEAP_BYTES / 16,
             work.settlers(),
             work.timeLimit(),
             work.lease(),
@@ -228,15 +250,17 @@ final class Node implements Program.RunningServer {
   }
 
   private static List<AddressRange> proxies(Settings settings) {
-    return settings.proxies().orElse(List.of()).stream()
-        .map(proxy -> AddressRange.parse(proxy.text()))
-        .toList();
+    return settings.proxies().stream().map(proxy -> AddressRange.parse(proxy.text())).toList();
   }
 
   private static GroupCommit.Limits door(Settings settings) {
     Settings.Intake intake = settings.intake();
     return new GroupCommit.Limits(
-        intake.writers(), intake.batch(), intake.queueLimit(), intake.storeTimeout());
+        intake.writers(),
+        intake.batch(),
+        intake.queueLimit(),
+        HEAP_BYTES / 8,
+        intake.storeTimeout());
   }
 
   private static HttpServer.Limits limits(Settings settings) {

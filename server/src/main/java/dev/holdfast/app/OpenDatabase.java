@@ -71,7 +71,9 @@ final class OpenDatabase implements Program.OpenedDatabase {
           embedded
               .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
               .orElseGet(() -> address(settings));
-      return new OpenDatabase(Database.open(address, settings.databaseConnections()), embedded);
+      Database database =
+          Database.open(address, settings.databaseConnections(), settings.intake().storeTimeout());
+      return new OpenDatabase(database, embedded);
     } catch (RuntimeException e) {
       embedded.ifPresent(EmbeddedPostgres::close);
       throw e;
@@ -116,11 +118,12 @@ final class OpenDatabase implements Program.OpenedDatabase {
           throw Failure.failed("The database has no tables yet; serve makes them, or migrate.");
       case OLDER ->
           throw Failure.failed(
-              "The tables are those of an older Holdfast, nothing was changed. Run migrate first; serve does"
-                  + " it, too, when it starts.");
+              "The tables are those of an older Holdfast, nothing was changed. Run migrate first;"
+                  + " serve does it, too, when it starts.");
       case NEWER ->
           throw Failure.failed(
-              "The tables are those of a newer Holdfast, nothing was changed. Run this command with that one.");
+              "The tables are those of a newer Holdfast, nothing was changed. Run this command with"
+                  + " that one.");
     }
   }
 

@@ -40,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Settings settings = loader.load().usable().settings();
+    Settings settings = loader.load().settings();
     URI url = target.url(settings);
     try (SignedSender sender = new SignedSender(url, Target.secret(null, settings))) {
       SignatureChecks.Result result = new SignatureChecks(sender).run();

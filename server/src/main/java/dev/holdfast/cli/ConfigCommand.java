@@ -1,13 +1,11 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.settings.EffectiveSetting;
-import dev.holdfast.settings.Given;
-import dev.holdfast.settings.ServeNeeds;
+import dev.holdfast.settings.SettingValue;
 import dev.holdfast.settings.SettingsLoader;
-import dev.holdfast.settings.SettingsReading;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,10 +13,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Shows the settings that hold, and where each came from. */
+/** Shows the settings that are in effect, and where each came from. */
 @Command(
     name = "config",
-    description = "Show the settings that hold, and where each came from. Secrets are masked.")
+    description =
+        "Show the settings that are in effect, and where each came from. Secrets are masked.")
 final class ConfigCommand implements Callable<Integer> {
 
   private final SettingsLoader loader;
@@ -31,7 +30,8 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Option(
       names = "--default",
-      description = "Print the default file, which documents every setting; a start for your own.")
+      description =
+          "Print the default file, which documents every setting; copy it to start your own.")
   private boolean defaultFile;
 
   ConfigCommand(SettingsLoader loader, Terminal terminal) {
@@ -46,52 +46,60 @@ final class ConfigCommand implements Callable<Integer> {
       terminal.out().flush();
       return ExitCode.OK;
     }
-    SettingsReading.Usable usable = loader.load().usable();
+    SettingsLoader.Loaded loaded = loader.load();
     if (json) {
-      terminal.json(document(usable.effective()));
+      terminal.json(document(loaded.values()));
     } else {
-      table(usable.effective());
-      ServeNeeds.missing(usable.settings())
+      table(loaded.values());
+      loaded
+          .settings()
+          .missingToReceive()
           .ifPresent(missing -> terminal.out().println("\n" + missing));
     }
     return ExitCode.OK;
   }
 
-  private void table(List<EffectiveSetting> settings) {
-    int keys = settings.stream().mapToInt(one -> one.setting().key().length()).max().orElse(0);
-    int values = settings.stream().mapToInt(one -> one.shown().length()).max().orElse(0);
-    for (EffectiveSetting one : settings) {
-      String line = padded(one.setting().key(), keys) + "  " + padded(one.shown(), values);
-      boolean chosen = one.given() != null && one.given().source() != Given.Source.DEFAULT;
-      String whole = (line + "  " + one.origin()).strip();
-      terminal.out().println(chosen ? whole : terminal.faint(whole));
+  private void table(List<SettingValue> values) {
+    int keys = width(values, value -> value.setting().key());
+    int texts = width(values, ConfigCommand::text);
+    for (SettingValue value : values) {
+      String columns = "%%-%ds  %%-%ds  %%s".formatted(keys, texts);
+      String line = columns.formatted(value.setting().key(), text(value), value.place()).strip();
+      boolean given = value.source().compareTo(SettingValue.Source.DEFAULT) > 0;
+      terminal.out().println(given ? line : terminal.faint(line));
     }
   }
 
-  private static String padded(String text, int width) {
-    return text + " ".repeat(width - text.length());
+  private static int width(List<SettingValue> values, Function<SettingValue, String> column) {
+    return values.stream().map(column).mapToInt(String::length).max().orElse(1);
   }
 
-  private static ObjectNode document(List<EffectiveSetting> settings) {
+  private static String text(SettingValue value) {
+    if (!value.isSet()) {
+      return "(not set)";
+    }
+    return value.setting().isSecret() ? value.shown() + " (set)" : value.shown();
+  }
+
+  private static ObjectNode document(List<SettingValue> values) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     ArrayNode list = document.putArray("settings");
-    settings.forEach(one -> list.add(node(one)));
+    values.forEach(value -> list.add(node(value)));
     return document;
   }
 
-  private static ObjectNode node(EffectiveSetting one) {
-    Given given = one.given();
+  private static ObjectNode node(SettingValue value) {
     ObjectNode node =
         JsonNodeFactory.instance
             .objectNode()
-            .put("key", one.setting().key())
-            .put("environment", one.setting().environment())
-            .put("set", given != null);
-    if (given == null) {
+            .put("key", value.setting().key())
+            .put("environment", value.setting().variable())
+            .put("set", value.isSet());
+    if (!value.isSet()) {
       return node.putNull("value").putNull("source");
     }
-    return node.put("value", one.value())
-        .put("source", given.source().name().toLowerCase(Locale.ROOT))
-        .put("place", given.place());
+    return node.put("value", value.shown())
+        .put("source", value.source().name().toLowerCase(Locale.ROOT))
+        .put("place", value.place());
   }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.sample.SignedSender;
 import dev.holdfast.settings.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,12 +34,12 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description =
         "Starts everything with a database of its own, sends itself signed traffic for about 20"
-            + " seconds, and shows what becomes of it.")
+            + " seconds, and shows the results.")
 final class DemoCommand implements Callable<Integer> {
 
   private static final Duration BETWEEN_DELIVERIES = Duration.ofMillis(90);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
 
   private final Program program;
 
@@ -47,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--once",
-      description = "End after the table; exit code 0 only if everything was as expected.")
+      description = "End after the table; exit code 0 only if all results are as expected.")
   boolean once;
 
   private int refused;
@@ -63,7 +64,7 @@ final class DemoCommand implements Callable<Integer> {
     Settings settings = program.settings(DemoCommand::withGeneratedSecrets);
     if (settings.databaseUrl().isPresent()) {
       throw Failure.misused(
-          "The demo invents events, and never into a database of yours: run it without"
+          "The demo stores sample events, so it does not use a database of yours: run it without"
               + " HOLDFAST_DATABASE_URL (database-url in holdfast.yaml).");
     }
     FreePort.require(settings);
@@ -98,11 +99,11 @@ final class DemoCommand implements Callable<Integer> {
     Events events = new Events(server.database().general());
     Stats before = events.stats();
     long duplicatesBefore = events.duplicates();
-    URI url = URI.create("http://localhost:" + server.port() + "/webhook");
+    URI url = URI.create(settings.listener().url(server.port()) + "/webhook");
     out.printf(
         "Ready. Watch it on http://localhost:%d, as the user %s.%n", server.port(), Users.FIRST);
     out.printf("Sending %d signed deliveries to %s%n%n", traffic.steps().size(), url);
-    Secret secret = Secret.of(settings.appSecret().orElseThrow().getFirst().value());
+    Secret secret = Secret.of(settings.appSecret().getFirst().value());
     try (SignedSender sender = new SignedSender(url, secret)) {
       for (DemoTraffic.Step step : traffic.steps()) {
         send(out, sender, step);
@@ -123,8 +124,8 @@ final class DemoCommand implements Callable<Integer> {
     out.println(report.text());
     out.println(
         report.right()
-            ? "Everything became what it should."
-            : "Something is not as it should be: see the lines marked ✗.");
+            ? "All results are as expected."
+            : "Some results are not as expected: see the lines marked ✗.");
     out.flush();
     return report;
   }
@@ -132,11 +133,11 @@ final class DemoCommand implements Callable<Integer> {
   private void send(PrintWriter out, SignedSender sender, DemoTraffic.Step step) {
     byte[] body = step.delivery().body();
     SendOutcome outcome =
-        switch (step.signed()) {
-          case RIGHTLY -> sender.send(body);
-          case WRONGLY ->
+        switch (step.signature()) {
+          case VALID -> sender.send(body);
+          case INVALID ->
               sender.send(body, sender.sign("another body".getBytes(StandardCharsets.UTF_8)));
-          case NOT_AT_ALL -> sender.send(body, null);
+          case MISSING -> sender.send(body, null);
         };
     String answer =
         switch (outcome) {
@@ -172,7 +173,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static Stats waitUntilDone(Events events) throws InterruptedException {
-    long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+    long giveUpAt = System.nanoTime() + TIME_LIMIT.toNanos();
     Stats stats = events.stats();
     while (DemoReport.unfinished(stats) > 0 && System.nanoTime() < giveUpAt) {
       Thread.sleep(BETWEEN_LOOKS);
@@ -182,7 +183,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /**
-   * Whatever the environment does not say: secrets of the demo's own, and a free port where 8080 is
+   * Adds what the environment does not set: secrets for the demo, and a free port where 8080 is
    * taken.
    */
   private static Map<String, String> withGeneratedSecrets(Map<String, String> given) {
@@ -196,7 +197,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static boolean taken(int port) {
-    try (ServerSocket _ = new ServerSocket(port)) {
+    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       return false;
     } catch (IOException _) {
       return true;

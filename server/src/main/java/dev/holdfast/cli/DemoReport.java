@@ -4,7 +4,7 @@ import dev.holdfast.query.Stats;
 import java.util.List;
 
 /**
- * What went in and what became of it, beside what should have.
+ * What was sent and what the results are, beside the expected ones.
  *
  * @param steps what was sent
  * @param refused how many deliveries were answered 401
@@ -37,8 +37,8 @@ record DemoReport(
     long refusals = steps.stream().filter(step -> !step.accepted()).count();
     long dead = 2;
     return List.of(
-        new Row("deliveries refused (wrong or no signature)", refusals, refused),
-        new Row("deliveries answered otherwise", 0, otherwise),
+        new Row("deliveries rejected (wrong or no signature)", refusals, refused),
+        new Row("deliveries with another answer", 0, otherwise),
         new Row("events stored", events, after.total() - before.total()),
         new Row(
             "duplicates, counted and not stored",
@@ -46,7 +46,7 @@ record DemoReport(
             duplicates),
         new Row("events processed", events - dead, after.processed() - before.processed()),
         new Row("events in the dead letter queue", dead, after.deadLetter() - before.deadLetter()),
-        new Row("events still waiting", 0, unfinished(after)));
+        new Row("events not yet done", 0, unfinished(after)));
   }
 
   static long unfinished(Stats stats) {

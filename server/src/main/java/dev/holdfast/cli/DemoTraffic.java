@@ -12,14 +12,14 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the demo sends: a busy quarter of a minute with everything in it that can go wrong. */
+/** What the demo sends: 20 seconds of traffic that contain everything that can go wrong. */
 final class DemoTraffic {
 
-  /** How a delivery is signed. */
-  enum Signed {
-    RIGHTLY,
-    WRONGLY,
-    NOT_AT_ALL
+  /** With which signature a delivery is sent. */
+  enum Signature {
+    VALID,
+    INVALID,
+    MISSING
   }
 
   /**
@@ -28,10 +28,10 @@ final class DemoTraffic {
    * @param about for the person who watches
    * @param isNew whether its events were not sent before
    */
-  record Step(String about, SampleDelivery delivery, Signed signed, boolean isNew) {
+  record Step(String about, SampleDelivery delivery, Signature signature, boolean isNew) {
 
     boolean accepted() {
-      return signed == Signed.RIGHTLY;
+      return signature == Signature.VALID;
     }
 
     /** How many events will be new. */
@@ -66,16 +66,16 @@ final class DemoTraffic {
     }
     for (int i = 0; i < 12; i++) {
       Step earlier = steps.get(random.nextInt(steps.size()));
-      later(new Step("sent again by Meta", earlier.delivery(), Signed.RIGHTLY, false), earlier);
+      later(new Step("sent again by Meta", earlier.delivery(), Signature.VALID, false), earlier);
     }
     for (int events : new int[] {5, 25, 100}) {
       SampleDelivery batch = traffic.batch(Kind.INSTAGRAM_COMMENT, events);
-      anywhere(new Step("a batch of " + events, batch, Signed.RIGHTLY, true));
+      anywhere(new Step("a batch of " + events, batch, Signature.VALID, true));
     }
     for (int i = 0; i < 3; i++) {
-      anywhere(new Step("a wrong signature", traffic.next(Kind.MIXED), Signed.WRONGLY, true));
+      anywhere(new Step("a wrong signature", traffic.next(Kind.MIXED), Signature.INVALID, true));
     }
-    anywhere(new Step("no signature", traffic.next(Kind.MIXED), Signed.NOT_AT_ALL, true));
+    anywhere(new Step("no signature", traffic.next(Kind.MIXED), Signature.MISSING, true));
     failing("its handler fails twice", handler::failTwice);
     failing("its handler fails twice", handler::failTwice);
     failing("its handler always fails", handler::failAlways);
@@ -91,7 +91,7 @@ final class DemoTraffic {
 
   private void plain(Kind kind) {
     SampleDelivery delivery = traffic.next(kind);
-    steps.add(new Step(delivery.kind().about(), delivery, Signed.RIGHTLY, true));
+    steps.add(new Step(delivery.kind().about(), delivery, Signature.VALID, true));
   }
 
   /** In the first half, so that its retries are over when the traffic is. */
@@ -102,7 +102,7 @@ final class DemoTraffic {
       throw new IllegalStateException("a Messenger message without an id");
     }
     mark.accept(mid.group(1));
-    steps.add(random.nextInt(steps.size() / 2), new Step(about, delivery, Signed.RIGHTLY, true));
+    steps.add(random.nextInt(steps.size() / 2), new Step(about, delivery, Signature.VALID, true));
   }
 
   private void anywhere(Step step) {

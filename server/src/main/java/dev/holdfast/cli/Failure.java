@@ -29,8 +29,8 @@ public final class Failure extends RuntimeException {
   }
 
   /**
-   * Ends a command that threw (picocli calls this): a failure with its words and its code, a bug
-   * with its stack.
+   * Ends a command that threw (picocli calls this): a failure with its message and its code, a bug
+   * with its stack trace.
    */
   static int end(Exception thrown, CommandLine commandLine, ParseResult parsed) throws Exception {
     if (thrown instanceof InterruptedException) {
@@ -42,8 +42,8 @@ public final class Failure extends RuntimeException {
           case InvalidSettings _ -> ExitCode.USAGE;
           default -> throw thrown;
         };
-    String words = String.valueOf(thrown.getMessage());
-    commandLine.getErr().println(commandLine.getColorScheme().errorText(words));
+    String message = String.valueOf(thrown.getMessage());
+    commandLine.getErr().println(commandLine.getColorScheme().errorText(message));
     return exitCode;
   }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "password",
     description = {
-      "Sets a new password for a user, who is signed out everywhere.",
+      "Sets a new password for a user and ends all their sessions.",
       "Asks for it on a terminal; otherwise reads it from the first line of standard input."
     },
     footer = {"", "holdfast password --user admin", "holdfast password --user admin < file"})
@@ -33,7 +33,11 @@ final class PasswordCommand implements Callable<Integer> {
   @Mixin final HelpOption help = new HelpOption();
   @Spec @Nullable CommandSpec spec;
 
-  @Option(names = "--user", required = true, paramLabel = "<name>", description = "Whose.")
+  @Option(
+      names = "--user",
+      required = true,
+      paramLabel = "<name>",
+      description = "The name of the user.")
   String user = "";
 
   PasswordCommand(Program program) {
@@ -56,7 +60,7 @@ final class PasswordCommand implements Callable<Integer> {
             "There is no user " + user + " who signs in with a password. Nothing was changed.");
       }
       Terminal.of(spec)
-          .println("The password of " + user + " is changed; older sessions are over.");
+          .println("The password of " + user + " is changed; all earlier sessions have ended.");
       return 0;
     }
   }
@@ -68,9 +72,9 @@ final class PasswordCommand implements Callable<Integer> {
 
   private static String ask(Console person) {
     char[] password = person.readPassword("New password: ");
-    char[] again = person.readPassword("Once more: ");
+    char[] again = person.readPassword("Repeat the password: ");
     if (password == null || !Arrays.equals(password, again)) {
-      throw Failure.failed("They differ. Nothing was changed.");
+      throw Failure.failed("The passwords differ. Nothing was changed.");
     }
     return new String(password);
   }

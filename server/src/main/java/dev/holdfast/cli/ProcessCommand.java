@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "process",
-    description = "Processes everything that is due, once, and ends: for cron.",
+    description = "Processes all due events once and ends; for cron.",
     footer = "Exit code 1 when an event failed.")
 final class ProcessCommand implements Callable<Integer> {
 

@@ -30,13 +30,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
     name = "retry",
-    description =
-        "Sends failed and dead events back to pending, with all their attempts before them.",
+    description = "Sets failed events and dead letters to pending again, with all their attempts.",
     footer = {
       "",
       "One event:   holdfast retry --id 42",
-      "By filter:   holdfast retry --status dead_letter --type page.leadgen      (says how many)",
-      "             holdfast retry --status dead_letter --type page.leadgen --yes (does it)"
+      "By filter:   holdfast retry --status dead_letter --type page.leadgen      (counts them)",
+      "             holdfast retry --status dead_letter --type page.leadgen --yes (retries them)"
     })
 final class RetryCommand implements Callable<Integer> {
 
@@ -54,7 +53,7 @@ final class RetryCommand implements Callable<Integer> {
 
   @Option(
       names = "--yes",
-      description = "Do it; without this a filter only says how many it means.")
+      description = "Retry them; without this, the matching events are only counted.")
   boolean yes;
 
   /** One event, or all that match. */
@@ -80,7 +79,7 @@ final class RetryCommand implements Callable<Integer> {
     @Option(names = "--page-id", description = "The page with this id in the table pages.")
     @Nullable Integer pageId;
 
-    @Option(names = "--all", description = "Every failed and dead event.")
+    @Option(names = "--all", description = "Every failed event and every dead letter.")
     boolean all;
 
     EventFilter filter() {
@@ -160,7 +159,7 @@ final class RetryCommand implements Callable<Integer> {
     } else {
       Events events = new Events(database.general());
       long count = filter.within(Action.RETRY.appliesTo()).map(events::count).orElse(0L);
-      out.println(count + " failed and dead events match. Add --yes to send them back to pending.");
+      out.println(count + " failed events and dead letters match. Add --yes to retry them.");
     }
     return ExitCode.OK;
   }

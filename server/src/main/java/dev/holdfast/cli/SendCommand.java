@@ -30,8 +30,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "send",
     description = {
-      "Send signed deliveries as Meta would: invented ones, or your own file.",
-      "Ends with 0 when every delivery was answered 200."
+      "Sends signed deliveries as Meta does: sample ones, or a file of yours.",
+      "Exit code 0 when every delivery was answered 200."
     })
 final class SendCommand implements Callable<Integer> {
 
@@ -50,7 +50,7 @@ final class SendCommand implements Callable<Integer> {
       defaultValue = "mixed",
       converter = KindWord.class,
       completionCandidates = KindWords.class,
-      description = "What about: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+      description = "Kind of delivery: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Kind kind = Kind.MIXED;
 
   @Option(
@@ -83,7 +83,7 @@ final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "<n>",
-      description = "Choose people, texts and forms; the ids differ every time.")
+      description = "Repeat the same people, texts and forms; the ids differ every time.")
   private @Nullable Long seed;
 
   @Option(
@@ -106,7 +106,7 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
-    Settings settings = loader.load().usable().settings();
+    Settings settings = loader.load().settings();
     Secret signing = Target.secret(secret, settings);
     Supplier<SampleDelivery> deliveries = deliveries();
     URI url = target.url(settings);
@@ -158,7 +158,7 @@ final class SendCommand implements Callable<Integer> {
           .orElseThrow(
               () ->
                   new TypeConversionException(
-                      "'" + word + "' is none of " + String.join(", ", new KindWords())));
+                      "'" + word + "' is not one of " + String.join(", ", new KindWords())));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.holdfast.cli;
 
-import dev.holdfast.settings.ServeNeeds;
 import dev.holdfast.settings.Settings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -40,14 +39,14 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = program.settings();
     if (duty.receives()) {
-      Optional<String> missing = ServeNeeds.missing(settings);
+      Optional<String> missing = settings.missingToReceive();
       if (missing.isPresent()) {
         throw Failure.misused(missing.get());
       }
     }
     FreePort.require(settings);
     Optional<Program.RunningServer> started = start(settings);
-    return started.isPresent() ? serve(started.get()) : ExitCode.OK;
+    return started.isPresent() ? serve(settings, started.get()) : ExitCode.OK;
   }
 
   /** Empty when the process was told to stop meanwhile; then nothing of it runs any more. */
@@ -63,9 +62,10 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private int serve(Program.RunningServer server) {
+  private int serve(Settings settings, Program.RunningServer server) {
     try (server) {
       log.info("Ready on port {} ({})", server.port(), doing());
+      NetworkAccess.notice(settings, duty).ifPresent(log::warn);
       Optional<String> lost = program.stopSignal().awaitUnless(server.databaseLost());
       if (lost.isPresent()) {
         log.error("{} This process ends with code {}", lost.get(), ExitCode.DATABASE_LOST);

@@ -15,10 +15,11 @@ public final class StopSignal {
 
   private static final int FAILED_WITHOUT_CODE = 1;
 
-  private final CompletableFuture<Boolean> requested = new CompletableFuture<>();
+  private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
   private Optional<Thread> command = Optional.empty();
   private boolean armed;
+  private volatile boolean requested;
 
   /** Runs this command and gives its exit code. */
   public int run(IntSupplier command) {
@@ -52,8 +53,10 @@ public final class StopSignal {
 
   private void stop(Thread running) {
     if (!ended.isDone()) {
-      requested.complete(true);
+      requested = true;
       running.interrupt();
+      // Not before: who waits for this clears the interrupt, which must not come afterwards.
+      interrupted.complete(true);
       // The JVM would report the signal instead of what the command tells.
       Runtime.getRuntime()
           .halt(ended.handle((code, _) -> code == null ? FAILED_WITHOUT_CODE : code).join());
@@ -62,7 +65,7 @@ public final class StopSignal {
 
   /** Whether the process was told to stop. */
   boolean isRequested() {
-    return requested.isDone();
+    return requested;
   }
 
   /**
@@ -70,7 +73,7 @@ public final class StopSignal {
    * thread that was interrupted by the signal may wait again afterwards.
    */
   <T> Optional<T> awaitUnless(CompletionStage<T> other) {
-    CompletableFuture<Optional<T>> stopped = requested.thenApply(_ -> Optional.empty());
+    CompletableFuture<Optional<T>> stopped = interrupted.thenApply(_ -> Optional.empty());
     Optional<T> first =
         stopped.applyToEither(other.thenApply(Optional::of), Function.identity()).join();
     Thread.interrupted();

@@ -21,14 +21,16 @@ final class Target {
 
   /** The URL asked for, or the webhook of a server on this machine with these settings. */
   URI url(Settings settings) {
-    return asked != null ? asked : URI.create("http://localhost:" + settings.port() + "/webhook");
+    return asked != null
+        ? asked
+        : URI.create(settings.listener().url(settings.port()) + "/webhook");
   }
 
   /** The secret asked for, or the newest of the settings, or the end of the command. */
   static Secret secret(@Nullable String asked, Settings settings) {
     Optional<Secret> secret =
         asked == null
-            ? settings.appSecret().map(secrets -> Secret.of(secrets.getFirst().value()))
+            ? settings.appSecret().stream().findFirst().map(first -> Secret.of(first.value()))
             : Optional.of(asked).filter(text -> !text.isBlank()).map(Secret::of);
     return secret.orElseThrow(
         () ->

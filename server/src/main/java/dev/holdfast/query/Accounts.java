@@ -50,15 +50,16 @@ public final class Accounts {
     }
   }
 
-  /** Plan: for each page one probe of the end of events_page. */
+  /** Plan: for each page one probe of the end of events_account. */
   private static final String LIST =
       """
       SELECT p.id, p.object, p.account, p.name, p.first_seen_at, last.received_at AS last_seen_at
       FROM pages p
       LEFT JOIN LATERAL (
         SELECT received_at FROM events e
-        WHERE (e.page_id, e.id) < (p.id + 1, 0) AND (e.page_id, e.id) >= (p.id, 0)
-        ORDER BY e.page_id DESC, e.id DESC LIMIT 1) last ON true
+        WHERE (e.account, e.id) <= (p.account, 9223372036854775807)
+          AND (e.account, e.id) >= (p.account, 0) AND e.object = p.object
+        ORDER BY e.account DESC, e.id DESC LIMIT 1) last ON true
       WHERE CAST(:id AS integer) IS NULL OR p.id = :id
       ORDER BY last.received_at DESC NULLS LAST, p.id
       """;

@@ -84,9 +84,7 @@ public final class Actions {
       writtenWith.write(handle, id);
       return new Result.Done();
     }
-    return status(handle, id)
-        .<Result>map(Result.NotApplicable::new)
-        .orElseGet(Result.Unknown::new);
+    return status(handle, id).<Result>map(Result.NotApplicable::new).orElseGet(Result.Unknown::new);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.holdfast.query;
 
+import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.query.BulkActions.Leased;
 import java.time.Duration;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ public final class BulkRunner implements AutoCloseable {
   private static final int CHUNK = 1_000;
   private static final Duration COUNT_AT_MOST = Duration.ofSeconds(2);
   private static final int FAILURES_MAX = 5;
+  private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(10);
 
   /** The next part of a bulk action. */
   private record Chunk(List<Long> ids, @Nullable Long next) {}
@@ -34,7 +36,7 @@ public final class BulkRunner implements AutoCloseable {
   private final Duration poll;
   private final UUID self = UUID.randomUUID();
   private final Semaphore calls = new Semaphore(0);
-  private final Thread thread;
+  private final SupervisedLoop loop;
   private volatile boolean closed;
   private int failures;
 
@@ -52,7 +54,7 @@ public final class BulkRunner implements AutoCloseable {
     this.onDue = onDue;
     this.lease = lease;
     this.poll = poll;
-    this.thread = Thread.ofVirtual().name("bulk-runner").start(this::run);
+    this.loop = SupervisedLoop.onVirtualThread("bulk-runner", this::takeTurn);
   }
 
   /** Says that something was asked for. Returns at once. */
@@ -64,29 +66,26 @@ public final class BulkRunner implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    loop.stop();
     wake();
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(10));
+      loop.join(CLOSE_AT_MOST);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void run() {
-    while (!closed) {
-      Optional<Leased> leased = lease();
-      try {
-        if (leased.isEmpty()) {
-          await();
-        } else {
-          workOff(leased.get());
-          failures = 0;
-        }
-      } catch (InterruptedException _) {
-        return;
-      } catch (RuntimeException failure) {
-        failed(leased, failure);
+  private void takeTurn() throws InterruptedException {
+    Optional<Leased> leased = lease();
+    try {
+      if (leased.isEmpty()) {
+        await();
+      } else {
+        workOff(leased.get());
+        failures = 0;
       }
+    } catch (RuntimeException failure) {
+      failed(leased, failure);
     }
   }
 

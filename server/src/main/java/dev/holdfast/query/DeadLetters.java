@@ -118,9 +118,7 @@ public final class DeadLetters {
                 .createQuery(USED_UP)
                 .bind("since", since)
                 .bind("limit", USED_UP_MAX)
-                .map(
-                    (row, _) ->
-                        new UsedUp(row.getString(1), row.getTimestamp(2).toInstant()))
+                .map((row, _) -> new UsedUp(row.getString(1), row.getTimestamp(2).toInstant()))
                 .list());
   }
 

@@ -45,8 +45,11 @@ public record EventFilter(
   public EventFilter {
     statuses = Set.copyOf(statuses);
     where = List.copyOf(where);
-    if (Stream.of(Optional.ofNullable(type), Optional.ofNullable(conversation),
-            Optional.ofNullable(error), Optional.ofNullable(errorGroup))
+    if (Stream.of(
+            Optional.ofNullable(type),
+            Optional.ofNullable(conversation),
+            Optional.ofNullable(error),
+            Optional.ofNullable(errorGroup))
         .flatMap(Optional::stream)
         .anyMatch(String::isBlank)) {
       throw new IllegalArgumentException("no text of a filter is blank");

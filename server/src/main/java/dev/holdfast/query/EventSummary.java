@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the order of arrival
  * @param type dotted, such as {@code page.feed.comment.add}
- * @param page absent where the event belongs to none or the page was deleted
+ * @param page absent where the event belongs to none
  * @param dueAt when a processor may take it next, or when its claim ends; absent where it is
  *     settled for good
  * @param retryCount how many attempts have failed
@@ -34,9 +34,9 @@ public record EventSummary(
   /**
    * Which page.
    *
-   * @param id here
+   * @param id here; absent where its row in pages was deleted
    * @param account at Meta
    * @param name as people call it; absent where nobody named it
    */
-  public record PageName(int id, String account, @Nullable String name) {}
+  public record PageName(@Nullable Integer id, String account, @Nullable String name) {}
 }

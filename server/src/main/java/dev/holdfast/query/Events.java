@@ -8,27 +8,36 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single events in full, by id; lists with payloads by offset, as scripts expect them; exact counts.
- * {@link Search} is for finding events by filter. Thread-safe.
+ * Single events in full, by id; lists with payloads by offset, as scripts expect them; exact
+ * counts. {@link Search} is for finding events by filter. Thread-safe.
  */
 public final class Events {
 
   private static final String COLUMNS =
       """
-      e.id, e.page_id, p.account, e.app, e.event_type, e.conversation, e.occurred_at, e.received_at,
+      e.id, p.id AS page_id, e.account, e.app, e.event_type, e.conversation, e.occurred_at, e.received_at,
       s.processed_at, s.retry_count, s.last_error, s.status, e.payload
       """;
 
-  private static final String PAGE =
+  private static final String WITH_IDS =
       "SELECT " + COLUMNS + SummaryRow.TABLES + "WHERE e.id = ANY (:ids) ORDER BY e.id DESC";
+
+  private static final String BYTES =
+      "SELECT id, payload_bytes FROM events WHERE id = ANY (:ids) ORDER BY id DESC";
+
+  /** So many bytes of payloads of a list are in memory at once, or a single event. */
+  private static final long PORTION_BYTES = 4L << 20;
 
   private static final Duration FOREVER = Duration.ofDays(1);
 
@@ -126,13 +135,36 @@ public final class Events {
                 .findOne());
   }
 
-  /** Events that match, the newest first, after so many others, however long it takes. */
-  public List<StoredEvent> list(EventFilter filter, int limit, long offset) {
+  /**
+   * Events that match, the newest first, after so many others. Which they are is decided now; they
+   * are read while the list is walked, a few megabytes at a time, so that any number of large ones
+   * can be passed on. Those deleted meanwhile are left out.
+   */
+  public Iterable<StoredEvent> list(EventFilter filter, int limit, long offset) {
+    Map<Long, Long> bytes =
+        jdbi.withHandle(handle -> bytes(handle, Search.ids(handle, filter, limit, offset)));
+    return () -> new Portions(bytes, PORTION_BYTES, this::read);
+  }
+
+  private static Map<Long, Long> bytes(Handle handle, List<Long> ids) {
+    return handle
+        .createQuery(BYTES)
+        .bindArray("ids", Long.class, ids)
+        .reduceRows(
+            new LinkedHashMap<>(),
+            (bytes, row) -> {
+              bytes.put(
+                  row.getColumn("id", Long.class), row.getColumn("payload_bytes", Long.class));
+              return bytes;
+            });
+  }
+
+  private List<StoredEvent> read(List<Long> ids) {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery(PAGE)
-                .bindArray("ids", Long.class, Search.ids(handle, filter, limit, offset))
+                .createQuery(WITH_IDS)
+                .bindArray("ids", Long.class, ids)
                 .map((row, _) -> storedEvent(row))
                 .list());
   }

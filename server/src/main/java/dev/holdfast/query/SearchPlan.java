@@ -11,7 +11,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * How a {@link Search} is answered: the one index that it goes along, newest first, and what is
  * left to check of each event that it finds. {@link SearchRun} carries it out.
  *
- * <p>Rows are compared as wholes ({@code (page_id, id) < (…)}), because only the index over both
+ * <p>Rows are compared as wholes ({@code (account, id) < (…)}), because only the index over both
  * columns gives that order: the planner cannot fall back on the primary key and filter millions of
  * rows for a page or status that is rare where it looks.
  *
@@ -29,12 +29,19 @@ record SearchPlan(String ids, List<String> left) {
       SELECT id FROM events WHERE id < :before AND id >= :lowest ORDER BY id DESC LIMIT :window
       """;
 
-  /** Plan: an index-only scan of events_page. */
+  /**
+   * An account of one object is hardly ever that of another, too. Plan: a scan of events_account.
+   */
   private static final String BY_PAGE =
       """
-      SELECT id FROM events
-      WHERE (page_id, id) < (:page, :before) AND (page_id, id) >= (:page, :lowest)
-      ORDER BY page_id DESC, id DESC LIMIT :window
+      SELECT e.id
+      FROM pages
+      CROSS JOIN LATERAL (
+        SELECT id FROM events
+        WHERE (account, id) < (pages.account, :before) AND (account, id) >= (pages.account, :lowest)
+          AND object = pages.object
+        ORDER BY account DESC, id DESC LIMIT :window) e
+      WHERE pages.id = :page
       """;
 
   /** The index holds hashes, so equality is checked again. Plan: a scan of events_conversation. */
@@ -124,7 +131,7 @@ record SearchPlan(String ids, List<String> left) {
       left.add("e.conversation = :conversation");
     }
     if (filter.pageId() != null && !answered.equals(BY_PAGE)) {
-      left.add("e.page_id = :page");
+      left.add("(e.object, e.account) = (SELECT object, account FROM pages WHERE id = :page)");
     }
     if (filter.type() != null && !answered.equals(BY_TYPE)) {
       left.add(type(filter));

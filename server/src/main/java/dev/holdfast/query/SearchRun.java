@@ -44,7 +44,9 @@ final class SearchRun {
       """
           .formatted(JITTER);
 
-  /** The next few events along the index: how many were looked at, the last one, and the matches. */
+  /**
+   * The next few events along the index: how many were looked at, the last one, and the matches.
+   */
   private record Window(int count, @Nullable Long lowest, List<Long> ids) {}
 
   private final Handle handle;

@@ -12,7 +12,7 @@ final class SummaryRow {
 
   static final String COLUMNS =
       """
-      e.id, s.status, e.event_type, e.app, e.object, e.page_id, p.account, p.name AS page_name,
+      e.id, s.status, e.event_type, e.app, e.object, p.id AS page_id, e.account, p.name AS page_name,
       e.conversation, e.occurred_at, e.received_at, s.processed_at, s.due_at, s.retry_count,
       s.last_error, s.error_group
       """;
@@ -21,7 +21,7 @@ final class SummaryRow {
       """
       FROM events e
       JOIN event_states s ON s.event_id = e.id
-      LEFT JOIN pages p ON p.id = e.page_id
+      LEFT JOIN pages p ON p.object = e.object AND p.account = e.account
       """;
 
   private SummaryRow() {}
@@ -48,7 +48,8 @@ final class SummaryRow {
     String account = row.getString("account");
     return account == null
         ? null
-        : new EventSummary.PageName(row.getInt("page_id"), account, row.getString("page_name"));
+        : new EventSummary.PageName(
+            row.getObject("page_id", Integer.class), account, row.getString("page_name"));
   }
 
   static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -1,7 +1,6 @@
 package dev.holdfast.settings;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,50 +11,26 @@ import java.util.regex.Pattern;
  */
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
 
-  private static final Pattern FORM = Pattern.compile("(\\d{1,15}) ?([a-z]*)");
-  private static final Map<String, Long> UNITS =
-      Map.of(
-          "",
-          1L,
-          "b",
-          1L,
-          "kb",
-          1_000L,
-          "mb",
-          1_000_000L,
-          "gb",
-          1_000_000_000L,
-          "kib",
-          1L << 10,
-          "mib",
-          1L << 20,
-          "gib",
-          1L << 30);
+  private static final Pattern FORM = Pattern.compile("(\\d{1,15}) ?(?:([kmg])(i?)b|b?)");
 
   /**
    * The size that is written as {@code 4MiB}, {@code 4 MB} or {@code 4194304}.
    *
-   * @throws IllegalArgumentException for any other form
+   * @throws RuntimeException for any other form
    */
-  public static ByteSize parse(String text) {
-    Matcher matcher = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
-    Long unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
-    if (unit == null) {
+  static ByteSize parse(String text) {
+    Matcher form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!form.matches()) {
       throw new IllegalArgumentException("not a size");
     }
-    return new ByteSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), unit));
+    int power = form.group(2) == null ? 0 : "kmg".indexOf(form.group(2)) + 1;
+    int base = "i".equals(form.group(3)) ? 1024 : 1000;
+    return new ByteSize(
+        Math.multiplyExact(Long.parseLong(form.group(1)), Math.powExact((long) base, power)));
   }
 
   @Override
   public int compareTo(ByteSize other) {
     return Long.compare(bytes, other.bytes);
-  }
-
-  @Override
-  public String toString() {
-    if (bytes > 0 && bytes % (1L << 20) == 0) {
-      return (bytes >> 20) + "MiB";
-    }
-    return bytes > 0 && bytes % (1L << 10) == 0 ? (bytes >> 10) + "KiB" : Long.toString(bytes);
   }
 }

@@ -1,10 +1,21 @@
 package dev.holdfast.settings;
 
-/** The settings are wrong; the message lists every mistake, for a person. */
+import java.util.List;
+
+/** The settings are wrong, and nothing should start. */
 @SuppressWarnings("serial") // never leaves the process
 public final class InvalidSettings extends RuntimeException {
 
-  InvalidSettings(String message) {
-    super(message, null, false, false);
+  /**
+   * @param errors everything that is wrong, each a line for a person, without secrets
+   */
+  InvalidSettings(List<String> errors) {
+    super(
+        (errors.size() == 1 ? "1 error" : errors.size() + " errors")
+            + " in the settings:\n  "
+            + String.join("\n  ", errors),
+        null,
+        false,
+        false);
   }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.settings;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One setting that exists.
@@ -10,27 +9,57 @@ import org.jspecify.annotations.Nullable;
  *     with the app's name, or {@code *} for any
  * @param type what its value is; for a list, what each item is
  * @param list whether it takes several values, separated by commas in the environment
- * @param within the range of its value or of each item; absent where there is none
+ * @param range of its value or of each item, as {@link Range} has it; empty where there is none
  */
-public record Setting(String key, SettingType<?> type, boolean list, @Nullable Within within) {
+public record Setting(String key, ValueType type, boolean list, String range) {
 
   /** Its name in the environment, such as {@code HOLDFAST_WORK_TIME_LIMIT}. */
-  public String environment() {
-    return environment(key);
+  public String variable() {
+    return variable(key);
   }
 
-  static String environment(String key) {
-    String prefixed = SettingsSchema.PREFIX + "." + key;
-    return prefixed.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  static String variable(String key) {
+    return "HOLDFAST_" + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether its value is a password, a token or a secret, and is always masked. */
+  public boolean isSecret() {
+    return type.valueClass() == Sensitive.class;
+  }
+
+  /** A valid value for people: on one line, a secret masked. */
+  String shown(String text) {
+    if (isSecret()) {
+      return Sensitive.MASK;
+    }
+    String shown = type.valueClass() == DatabaseUrl.class ? new DatabaseUrl(text).toString() : text;
+    return shown.replaceAll("\\p{Cntrl}", " ");
   }
 
   /** What a value must be, as a phrase. */
   String expected() {
-    String each = list ? "a list, separated by commas, each " + type.expected() : type.expected();
-    return within == null ? each : each + ", from " + within.from() + " to " + within.to();
+    String each = list ? "a list, separated by commas, each " : "";
+    return each + type.expected() + (range.isEmpty() ? "" : ", from " + range);
   }
 
-  Setting named(String actualKey) {
-    return new Setting(actualKey, type, list, within);
+  /**
+   * The value that this text gives.
+   *
+   * @throws RuntimeException when it gives none, or one that is out of range
+   */
+  Object parse(String text) {
+    Object value = type.parser().apply(text);
+    if (!range.isEmpty()) {
+      String[] ends = range.split(" to ", -1);
+      if (compare(value, ends[0]) < 0 || compare(value, ends[1]) > 0) {
+        throw new IllegalArgumentException("out of range");
+      }
+    }
+    return value;
+  }
+
+  @SuppressWarnings("unchecked") // both are values of this setting's type
+  private int compare(Object value, String end) {
+    return ((Comparable<Object>) value).compareTo(type.parser().apply(end));
   }
 }

@@ -1,203 +1,143 @@
 package dev.holdfast.settings;
 
-import io.smallrye.config.ConfigMapping;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.event.Level;
 
 /**
- * Everything that can be set. What each setting means, and its default, stands in {@code
- * holdfast.default.yaml}; the types and ranges stand here. {@link SettingsLoader} reads them, and
- * only values that keep to both get this far. Immutable.
+ * Every setting that exists: its name, its type and its range. {@code holdfast.default.yaml} has
+ * them in the same order, with what they mean and their defaults. {@link SettingsLoader} fills the
+ * records, only with values that are valid. Lists are empty where nothing is set. Immutable.
  */
-@ConfigMapping(prefix = SettingsSchema.PREFIX)
-public interface Settings {
+public record Settings(
+    @Range("0 to 65535") int port,
+    String host,
+    @Range("0 to 65535") Optional<Integer> adminPort,
+    Optional<String> adminHost,
+    @Range("0s to 5m") Duration stopDrain,
+    List<ProxyAddress> proxies,
+    Optional<DatabaseUrl> databaseUrl,
+    Optional<String> databaseUser,
+    Optional<Sensitive> databasePassword,
+    @Range("5 to 500") int databaseConnections,
+    Path dataDir,
+    List<Sensitive> appSecret,
+    Optional<Sensitive> verifyToken,
+    Map<String, FurtherApp> apps,
+    Optional<Sensitive> adminPassword,
+    Optional<Sensitive> apiToken,
+    Optional<URI> publicUrl,
+    Sessions sessions,
+    Oidc oidc,
+    Audit audit,
+    Path handlersDir,
+    Intake intake,
+    Work work,
+    Watch watch,
+    Log log) {
 
-  @Within(from = "0", to = "65535")
-  int port();
-
-  String host();
-
-  @Within(from = "0s", to = "5m")
-  Duration stopDrain();
-
-  Path dataDir();
-
-  Optional<DatabaseUrl> databaseUrl();
-
-  Optional<String> databaseUser();
-
-  Optional<Sensitive> databasePassword();
-
-  @Within(from = "5", to = "500")
-  int databaseConnections();
-
-  Optional<List<Sensitive>> appSecret();
-
-  Optional<Sensitive> verifyToken();
-
-  Optional<Sensitive> apiToken();
-
-  Optional<Sensitive> adminPassword();
-
-  Optional<List<ProxyAddress>> proxies();
-
-  Optional<URI> publicUrl();
-
-  Sessions sessions();
-
-  Oidc oidc();
-
-  Audit audit();
-
-  Path handlersDir();
-
-  /** Further Meta apps by name; each is served at {@code /webhook/<name>}. */
-  Map<String, FurtherApp> apps();
-
-  Intake intake();
-
-  Work work();
-
-  Watch watch();
-
-  Log log();
-
-  /** A Meta app beside the first one. */
-  interface FurtherApp {
-    List<Sensitive> secret();
-
-    Sensitive verifyToken();
-  }
+  /** A Meta app beside the first one; it is served at {@code /webhook/<name>}. */
+  public record FurtherApp(List<Sensitive> secret, Sensitive verifyToken) {}
 
   /** Browsers that are signed in. */
-  interface Sessions {
-
-    @Within(from = "5m", to = "30d")
-    Duration idleTimeout();
-
-    @Within(from = "5m", to = "365d")
-    Duration lifetime();
-  }
+  public record Sessions(
+      @Range("5m to 30d") Duration idleTimeout, @Range("5m to 365d") Duration lifetime) {}
 
   /** Signing in through an OpenID Connect provider. */
-  interface Oidc {
+  public record Oidc(
+      Optional<URI> issuer,
+      Optional<String> clientId,
+      Optional<Sensitive> clientSecret,
+      String name,
+      List<String> scopes,
+      Optional<String> roleClaim,
+      OidcRoles roles) {
 
-    Optional<URI> issuer();
-
-    Optional<String> clientId();
-
-    Optional<Sensitive> clientSecret();
-
-    String name();
-
-    List<String> scopes();
-
-    Optional<String> roleClaim();
-
-    OidcRoles roles();
+    /** Whether any part of it is set that has no default. */
+    boolean isInUse() {
+      return issuer.isPresent()
+          || clientId.isPresent()
+          || clientSecret.isPresent()
+          || roleClaim.isPresent()
+          || roles.areSet();
+    }
   }
 
-  /** What the role claim must have for each role. */
-  interface OidcRoles {
+  /** Which values of the role claim give each role. */
+  public record OidcRoles(List<String> admin, List<String> operator, List<String> viewer) {
 
-    Optional<List<String>> admin();
-
-    Optional<List<String>> operator();
-
-    Optional<List<String>> viewer();
+    boolean areSet() {
+      return !(admin.isEmpty() && operator.isEmpty() && viewer.isEmpty());
+    }
   }
 
-  /** Who did what. */
-  interface Audit {
+  /** The log of who did what. */
+  public record Audit(@Range("1d to 3650d") Duration keepFor) {}
 
-    @Within(from = "1d", to = "3650d")
-    Duration keepFor();
-  }
-
-  /** From the bytes to the receipt. */
-  interface Intake {
-
-    @Within(from = "1KiB", to = "64MiB")
-    ByteSize bodyLimit();
-
-    @Within(from = "100ms", to = "5m")
-    Duration requestTimeout();
-
-    @Within(from = "1", to = "100000")
-    int maxConcurrentRequests();
-
-    @Within(from = "1", to = "1000000")
-    int queueLimit();
-
-    @Within(from = "100ms", to = "20s")
-    Duration storeTimeout();
-
-    @Within(from = "1", to = "10000")
-    int batch();
-
-    @Within(from = "1", to = "64")
-    int writers();
-  }
+  /** From the received bytes to the answer. */
+  public record Intake(
+      @Range("1KiB to 64MiB") ByteSize bodyLimit,
+      @Range("100ms to 5m") Duration requestTimeout,
+      @Range("1 to 100000") int maxConcurrentRequests,
+      @Range("1 to 1000000") int queueLimit,
+      @Range("100ms to 20s") Duration storeTimeout,
+      @Range("1 to 10000") int batch,
+      @Range("1 to 64") int writers) {}
 
   /** From the claim to the settled event. */
-  interface Work {
-
-    @Within(from = "1", to = "100")
-    int attempts();
-
-    @Within(from = "0s", to = "30d")
-    List<Duration> delays();
-
-    @Within(from = "0", to = "0.9")
-    double jitter();
-
-    @Within(from = "1", to = "10000")
-    int batch();
-
-    @Within(from = "1", to = "100000")
-    int concurrency();
-
-    @Within(from = "10ms", to = "1h")
-    Duration timeLimit();
-
-    @Within(from = "100ms", to = "1d")
-    Duration lease();
-
-    @Within(from = "10ms", to = "1h")
-    Duration poll();
-
-    @Within(from = "0s", to = "1h")
-    Duration stopTimeout();
-
-    @Within(from = "1", to = "64")
-    int settlers();
-  }
+  public record Work(
+      @Range("1 to 100") int attempts,
+      @Range("0s to 30d") List<Duration> delays,
+      @Range("0 to 0.9") double jitter,
+      @Range("1 to 10000") int batch,
+      @Range("1 to 100000") int concurrency,
+      @Range("10ms to 1h") Duration timeLimit,
+      @Range("100ms to 1d") Duration lease,
+      @Range("10ms to 1h") Duration poll,
+      @Range("0s to 1h") Duration stopTimeout,
+      @Range("1 to 64") int settlers) {}
 
   /** What people look at. */
-  interface Watch {
+  public record Watch(@Range("0 to 10000") int readers, @Range("0 to 1000000") int rejections) {}
 
-    @Within(from = "0", to = "10000")
-    int readers();
-
-    @Within(from = "0", to = "1000000")
-    int rejections();
-  }
-
-  /** What is written to standard output about the running. */
-  interface Log {
-    LogFormat format();
-
-    Level level();
-  }
+  /** What this process logs to standard error, and how. */
+  public record Log(LogFormat format, Level level) {}
 
   /** How a log line looks. */
-  enum LogFormat {
+  public enum LogFormat {
     TEXT,
     JSON
+  }
+
+  /** Where Meta's deliveries arrive. */
+  public Listener listener() {
+    return new Listener(host, port);
+  }
+
+  /** Where the dashboard and the API are served; empty when at the same place as the endpoint. */
+  public Optional<Listener> adminListener() {
+    return adminPort.map(own -> new Listener(adminHost.orElse("127.0.0.1"), own));
+  }
+
+  /**
+   * What receiving deliveries requires and is not set, as a sentence; empty when nothing is
+   * missing.
+   */
+  public Optional<String> missingToReceive() {
+    List<String> missing = new ArrayList<>();
+    if (appSecret.isEmpty()) {
+      missing.add("app-secret (HOLDFAST_APP_SECRET), the secret of your Meta app");
+    }
+    if (verifyToken.isEmpty()) {
+      missing.add("verify-token (HOLDFAST_VERIFY_TOKEN), which you also enter in Meta's form");
+    }
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of("Receiving deliveries requires " + String.join(", and ", missing) + ".");
   }
 }

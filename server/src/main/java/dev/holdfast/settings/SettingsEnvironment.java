@@ -1,6 +1,6 @@
 package dev.holdfast.settings;
 
-import static dev.holdfast.settings.Given.Source.ENVIRONMENT;
+import static dev.holdfast.settings.SettingValue.Source.ENVIRONMENT;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,6 @@ final class SettingsEnvironment {
   /** Read by the start script before there is a program. */
   private static final Set<String> NO_SETTINGS = Set.of(CONFIG, "HOLDFAST_JAVA_OPTIONS");
 
-  private static final String PLACE = "the environment";
   private static final Pattern FURTHER_APP =
       Pattern.compile("HOLDFAST_APPS_(.+)_(SECRET|VERIFY_TOKEN)");
 
@@ -35,54 +34,52 @@ final class SettingsEnvironment {
   private SettingsEnvironment() {}
 
   /**
-   * What these variables give.
+   * The values of these variables, not yet checked.
    *
-   * @param fileApps names of the further apps in the file, whose spelling a variable cannot carry
+   * @param apps names of the further apps in the file, whose spelling a variable cannot carry
+   * @param errors takes what is no setting
    */
-  static SettingsSource read(
-      SettingsSchema schema, Map<String, String> variables, Set<String> fileApps) {
-    List<Given> given = new ArrayList<>();
-    List<Mistake> mistakes = new ArrayList<>();
+  static List<SettingValue> read(
+      Map<String, String> variables, Set<String> apps, List<SettingError> errors) {
+    List<SettingValue> values = new ArrayList<>();
     new TreeMap<>(variables)
         .forEach(
-            (name, value) -> {
-              if (concernsUs(name, value)) {
-                find(schema, name, fileApps)
-                    .ifPresentOrElse(
-                        setting -> given.add(Given.of(setting, value, ENVIRONMENT, PLACE)),
-                        () -> mistakes.add(UnknownName.variable(schema, name)));
+            (name, text) -> {
+              Optional<Setting> setting = find(name, apps);
+              if (setting.isPresent() && !isServiceLink(name, text)) {
+                values.add(SettingValue.of(setting.get(), text, ENVIRONMENT, "the environment"));
+              } else if (isOurs(name) && !isServiceLink(name, text)) {
+                errors.add(SettingError.unknownVariable(name));
               }
             });
-    return SettingsSource.of(given, mistakes);
+    return values;
   }
 
-  private static boolean concernsUs(String name, String value) {
-    return name.startsWith("HOLDFAST_") && !NO_SETTINGS.contains(name) && !linked(name, value);
+  private static boolean isOurs(String name) {
+    return name.startsWith("HOLDFAST_") && !NO_SETTINGS.contains(name);
   }
 
-  private static boolean linked(String name, String value) {
+  private static boolean isServiceLink(String name, String text) {
     return SERVICE_LINK.matcher(name).matches()
-        || (name.equals("HOLDFAST_PORT") && value.matches("(tcp|udp|sctp)://.*"));
+        || (name.equals("HOLDFAST_PORT") && text.matches("(tcp|udp|sctp)://.*"));
   }
 
-  private static Optional<Setting> find(SettingsSchema schema, String name, Set<String> fileApps) {
+  private static Optional<Setting> find(String name, Set<String> apps) {
     Matcher app = FURTHER_APP.matcher(name);
     if (app.matches()) {
-      return schema.find("apps." + appName(app.group(1), fileApps) + "." + lowerCase(app.group(2)));
+      return Schema.find("apps." + appName(app.group(1), apps) + "." + inFile(app.group(2)));
     }
-    return schema.settings().stream()
-        .filter(setting -> setting.environment().equals(name))
-        .findFirst();
+    return Schema.SETTINGS.stream().filter(each -> each.variable().equals(name)).findFirst();
   }
 
-  private static String appName(String written, Set<String> fileApps) {
-    return fileApps.stream()
-        .filter(app -> Setting.environment(app).equals(Setting.environment(written)))
+  private static String appName(String written, Set<String> apps) {
+    return apps.stream()
+        .filter(app -> Setting.variable(app).equals(Setting.variable(written)))
         .findFirst()
-        .orElse(lowerCase(written));
+        .orElse(inFile(written));
   }
 
-  private static String lowerCase(String written) {
+  private static String inFile(String written) {
     return written.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.settings;
 
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,29 +22,29 @@ import org.yaml.snakeyaml.nodes.Tag;
  */
 final class SettingsFile {
 
-  private final SettingsSchema schema;
-  private final Given.Source source;
+  private final SettingValue.Source source;
   private final String name;
-  private final List<Setting> named = new ArrayList<>();
-  private final List<Given> given = new ArrayList<>();
-  private final List<Mistake> mistakes = new ArrayList<>();
+  private final List<SettingValue> values = new ArrayList<>();
+  private final List<SettingError> errors;
   private final Map<String, Integer> lines = new HashMap<>();
 
-  private SettingsFile(SettingsSchema schema, Given.Source source, String name) {
-    this.schema = schema;
+  private SettingsFile(SettingValue.Source source, String name, List<SettingError> errors) {
     this.source = source;
     this.name = name;
+    this.errors = errors;
   }
 
   /**
-   * What a file with this text gives.
+   * The values in a file with this text, not yet checked.
    *
    * @param name what to call the file in messages
+   * @param errors takes what is no setting
    */
-  static SettingsSource read(SettingsSchema schema, Given.Source source, String name, String text) {
-    SettingsFile file = new SettingsFile(schema, source, name);
+  static List<SettingValue> read(
+      SettingValue.Source source, String name, String text, List<SettingError> errors) {
+    SettingsFile file = new SettingsFile(source, name, errors);
     file.readDocument(text);
-    return new SettingsSource(file.named, file.given, file.mistakes);
+    return file.values;
   }
 
   private void readDocument(String text) {
@@ -53,69 +52,60 @@ final class SettingsFile {
       switch (new Yaml(new LoaderOptions()).compose(new StringReader(text))) {
         case null -> {}
         case MappingNode settings -> readGroup("", settings);
-        case Node other -> mistake("", place(other) + " is not a list of settings (key: value)");
+        case Node other -> error("", place(other) + " is not a list of settings (key: value)");
       }
     } catch (MarkedYAMLException e) {
       // Not the exception's message: that quotes the file, and with it perhaps a secret.
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      mistake("", name + ", line " + line + ", is not valid YAML");
+      error("", name + ", line " + line + ", is not valid YAML");
     } catch (YAMLException _) {
-      mistake("", name + " is not valid YAML: it has characters that no text file has");
+      error("", name + " is not valid YAML: it has characters that no text file has");
     }
   }
 
   private void readGroup(String path, MappingNode group) {
     for (NodeTuple tuple : group.getValue()) {
-      if (tuple.getKeyNode() instanceof ScalarNode name) {
-        readSetting(path + name.getValue(), name, tuple.getValueNode());
+      if (tuple.getKeyNode() instanceof ScalarNode key) {
+        read(path + key.getValue(), key, tuple.getValueNode());
       } else {
-        mistake("", place(tuple.getKeyNode()) + " has a key that is not plain text");
+        error("", place(tuple.getKeyNode()) + " has a key that is not plain text");
       }
     }
   }
 
-  private void readSetting(String key, Node at, Node value) {
+  private void read(String key, Node at, Node value) {
     Integer before = lines.putIfAbsent(key, line(at));
     if (before != null) {
-      mistake(key, "given twice, in " + name + ", lines " + before + " and " + line(at));
-    } else if (schema.isGroup(key)) {
-      readGroupNamed(key, at, value);
-    } else {
-      schema
-          .find(key)
+      error(key, "set twice, in " + name + ", lines " + before + " and " + line(at));
+    } else if (!Schema.isGroup(key)) {
+      Schema.find(key)
           .ifPresentOrElse(
               setting -> readValue(setting, at, value),
-              () -> mistakes.add(UnknownName.key(schema, key, place(at))));
-    }
-  }
-
-  private void readGroupNamed(String key, Node at, Node value) {
-    if (value instanceof MappingNode group) {
+              () -> errors.add(SettingError.unknownKey(key, place(at))));
+    } else if (value instanceof MappingNode group) {
       readGroup(key + ".", group);
     } else if (!isNull(value)) {
-      mistake(key, "a group of settings, not a value (" + place(at) + ")");
+      error(key, "a group of settings, not a value (" + place(at) + ")");
     }
   }
 
   private void readValue(Setting setting, Node at, Node value) {
-    named.add(setting);
-    if (isNull(value)) {
-      return;
-    }
     switch (value) {
-      case ScalarNode scalar -> given.add(Given.of(setting, scalar.getValue(), source, place(at)));
-      case SequenceNode items when setting.list() && allPlain(items.getValue()) ->
-          given.add(new Given(setting, texts(items.getValue()), source, place(at)));
-      default -> mistake(setting.key(), "expected " + setting.expected() + " in " + place(at));
+      case Node none when isNull(none) -> {}
+      case ScalarNode text ->
+          values.add(SettingValue.of(setting, text.getValue(), source, place(at)));
+      case SequenceNode items when setting.list() && areTexts(items) ->
+          values.add(new SettingValue(setting, texts(items), source, place(at)));
+      default -> error(setting.key(), "expected " + setting.expected() + " in " + place(at));
     }
   }
 
-  private static boolean allPlain(Collection<Node> items) {
-    return items.stream().allMatch(item -> item instanceof ScalarNode);
+  private static boolean areTexts(SequenceNode items) {
+    return items.getValue().stream().allMatch(ScalarNode.class::isInstance);
   }
 
-  private static List<String> texts(Collection<Node> items) {
-    return items.stream().map(item -> ((ScalarNode) item).getValue()).toList();
+  private static List<String> texts(SequenceNode items) {
+    return items.getValue().stream().map(item -> ((ScalarNode) item).getValue()).toList();
   }
 
   private static boolean isNull(Node value) {
@@ -127,10 +117,10 @@ final class SettingsFile {
   }
 
   private String place(Node node) {
-    return source == Given.Source.DEFAULT ? name : name + ", line " + line(node);
+    return source == SettingValue.Source.DEFAULT ? name : name + ", line " + line(node);
   }
 
-  private void mistake(String key, String what) {
-    mistakes.add(new Mistake(key, what));
+  private void error(String key, String message) {
+    errors.add(new SettingError(key, message));
   }
 }

@@ -1,5 +1,8 @@
 package dev.holdfast.settings;
 
+import static dev.holdfast.settings.SettingValue.Source.DEFAULT;
+import static dev.holdfast.settings.SettingValue.Source.FILE;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,25 +10,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Reads the settings from the environment, the settings file and the default file, the first of
- * these being the strongest, and finds all mistakes at once.
+ * these being the strongest, and finds all errors at once.
  *
  * @param environment variables of the process
  * @param workingDirectory where {@code holdfast.yaml} is looked for
  */
 public record SettingsLoader(Map<String, String> environment, Path workingDirectory) {
 
-  private static final String FILE = "holdfast.yaml";
+  private static final String FILE_NAME = "holdfast.yaml";
   private static final String DEFAULT_FILE = "/holdfast.default.yaml";
-  private static final SettingsSchema SCHEMA = new SettingsSchema();
 
   public SettingsLoader {
     environment = Map.copyOf(environment);
@@ -48,79 +49,82 @@ public record SettingsLoader(Map<String, String> environment, Path workingDirect
     }
   }
 
-  public SettingsReading load() {
-    List<SettingsSource> sources = sources();
-    List<Given> given = sources.stream().flatMap(source -> source.given().stream()).toList();
-    List<Mistake> mistakes = new ArrayList<>();
-    sources.forEach(source -> mistakes.addAll(source.mistakes()));
-    mistakes.addAll(SettingsCheck.mistakes(given));
-    mistakes.addAll(FurtherApps.mistakes(given));
+  /**
+   * The settings, and each value with where it came from, in the order of the default file.
+   *
+   * @throws InvalidSettings with everything that is wrong
+   */
+  public Loaded load() {
+    List<SettingError> errors = new ArrayList<>();
+    List<SettingValue> given = given(errors);
+    given.forEach(value -> value.error().ifPresent(errors::add));
+    errors.addAll(FurtherApps.errors(keys(given)));
 
-    Settings settings = SettingsMapping.map(given.stream().filter(notAmong(mistakes)).toList());
-    mistakes.addAll(SettingsRules.mistakes(settings, keys(mistakes)));
-    return mistakes.isEmpty()
-        ? new SettingsReading.Usable(settings, effective(sources))
-        : new SettingsReading.Mistaken(mistakes.stream().map(Mistake::text).distinct().toList());
-  }
-
-  /** The weakest first. */
-  private List<SettingsSource> sources() {
-    SettingsSource file = file();
-    return List.of(
-        SettingsFile.read(SCHEMA, Given.Source.DEFAULT, "default", defaultFile()),
-        file,
-        SettingsEnvironment.read(SCHEMA, environment, appNames(file)));
-  }
-
-  private SettingsSource file() {
-    String named = environment.get(SettingsEnvironment.CONFIG);
-    Path path = workingDirectory.resolve(named == null ? FILE : named);
-    if (named == null && Files.notExists(path)) {
-      return SettingsSource.of(List.of(), List.of());
+    Map<String, SettingValue> values = valid(given, errors);
+    Settings settings = Schema.fill(Settings.class, "", values);
+    Set<String> invalid = errors.stream().map(SettingError::key).collect(Collectors.toSet());
+    errors.addAll(SettingsRules.errors(settings, values, invalid));
+    if (!errors.isEmpty()) {
+      throw new InvalidSettings(errors.stream().map(SettingError::text).distinct().toList());
     }
-    String name = named == null ? FILE : named;
+    return new Loaded(settings, effective(values));
+  }
+
+  /**
+   * Settings without an error.
+   *
+   * @param settings all of them
+   * @param values each with where it came from, in the order of the default file
+   */
+  public record Loaded(Settings settings, List<SettingValue> values) {}
+
+  /** The values of all sources, the weakest first. */
+  private List<SettingValue> given(List<SettingError> errors) {
+    List<SettingValue> given =
+        new ArrayList<>(SettingsFile.read(DEFAULT, "default", defaultFile(), errors));
+    List<SettingValue> file = file(errors);
+    given.addAll(file);
+    given.addAll(SettingsEnvironment.read(environment, Schema.apps(keys(file)), errors));
+    return given;
+  }
+
+  private List<SettingValue> file(List<SettingError> errors) {
+    String named = environment.get(SettingsEnvironment.CONFIG);
+    String name = named == null ? FILE_NAME : named;
+    Path path = workingDirectory.resolve(name);
+    if (named == null && Files.notExists(path)) {
+      return List.of();
+    }
     try {
-      return SettingsFile.read(SCHEMA, Given.Source.FILE, name, Files.readString(path));
+      return SettingsFile.read(FILE, name, Files.readString(path), errors);
     } catch (IOException _) {
       String from = named == null ? "" : " (named by " + SettingsEnvironment.CONFIG + ")";
-      String what = name + from + ": there is no such file, or it cannot be read as text";
-      return SettingsSource.of(List.of(), List.of(new Mistake("", what)));
+      String message = name + from + ": there is no such file, or it cannot be read as text";
+      errors.add(new SettingError("", message));
+      return List.of();
     }
   }
 
-  private static Set<String> appNames(SettingsSource file) {
-    return file.given().stream()
-        .map(given -> given.setting().key())
-        .filter(FurtherApps::isPart)
-        .map(FurtherApps::name)
-        .collect(Collectors.toSet());
+  /** The strongest valid value of each setting; no further apps where one of them is wrong. */
+  private static Map<String, SettingValue> valid(
+      List<SettingValue> given, List<SettingError> errors) {
+    boolean wrongApp = errors.stream().anyMatch(error -> Schema.isApp(error.key()));
+    Map<String, SettingValue> valid = new HashMap<>();
+    given.stream()
+        .filter(value -> value.error().isEmpty())
+        .filter(value -> !(wrongApp && Schema.isApp(value.setting().key())))
+        .forEach(value -> valid.put(value.setting().key(), value));
+    return valid;
   }
 
-  /** What is right by itself, so that the rules between settings can be tried on the rest. */
-  private static Predicate<Given> notAmong(List<Mistake> mistakes) {
-    return given ->
-        given.source() == Given.Source.DEFAULT
-            || mistakes.stream().noneMatch(mistake -> concerns(mistake, given.setting().key()));
+  private static Set<String> keys(List<SettingValue> values) {
+    return values.stream().map(value -> value.setting().key()).collect(Collectors.toSet());
   }
 
-  private static Set<String> keys(List<Mistake> mistakes) {
-    return mistakes.stream().map(Mistake::key).collect(Collectors.toSet());
-  }
-
-  private static boolean concerns(Mistake mistake, String key) {
-    return mistake.key().equals(key)
-        || (FurtherApps.isPart(key) && FurtherApps.isPart(mistake.key()));
-  }
-
-  /** Every setting once, with the strongest of its values, in the order of the default file. */
-  private static List<EffectiveSetting> effective(List<SettingsSource> sources) {
-    Map<String, EffectiveSetting> byKey = new LinkedHashMap<>();
-    for (SettingsSource source : sources) {
-      source.named().forEach(one -> byKey.putIfAbsent(one.key(), new EffectiveSetting(one, null)));
-      source
-          .given()
-          .forEach(one -> byKey.put(one.setting().key(), new EffectiveSetting(one.setting(), one)));
-    }
-    return List.copyOf(byKey.values());
+  /** Also those without a value. */
+  private static List<SettingValue> effective(Map<String, SettingValue> values) {
+    return Schema.settings(Schema.apps(values.keySet())).stream()
+        .map(setting -> values.getOrDefault(setting.key(), SettingValue.none(setting)))
+        .toList();
   }
 }

@@ -1,133 +1,136 @@
 package dev.holdfast.settings;
 
-import java.time.Duration;
-import java.util.Collections;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
-/** What must hold between settings that are each right by themselves. */
+/** What must hold beyond types and ranges, mostly between settings. */
 final class SettingsRules {
 
-  /** From the end of an attempt's time until its outcome is surely settled. */
-  static final Duration LEASE_MARGIN = Duration.ofSeconds(2);
-
-  private static final int PASSWORD_MIN = 8;
-  private static final int PASSWORD_MAX = 256;
+  private static final String NO_DATABASE =
+      "has no effect without database-url (HOLDFAST_DATABASE_URL)";
 
   /**
    * One of them.
    *
-   * @param keys of the settings it looks at
-   * @param test finds the mistake
+   * @param key of the setting that is wrong where it is broken
+   * @param message what is wrong with it
+   * @param broken whether it is
+   * @param others keys of the settings with which it is compared
    */
-  private record Rule(Set<String> keys, Function<Settings, Optional<Mistake>> test) {}
+  private record Rule(String key, String message, Predicate<Settings> broken, List<String> others) {
+
+    Rule(String key, String message, Predicate<Settings> broken, String... others) {
+      this(key, message, broken, List.of(others));
+    }
+
+    /** Without values that have an error of their own there is nothing to compare. */
+    boolean isBroken(Settings settings, Set<String> invalid) {
+      return !invalid.contains(key)
+          && others.stream().noneMatch(invalid::contains)
+          && broken.test(settings);
+    }
+
+    SettingError error(Map<String, SettingValue> values) {
+      String compared =
+          others.stream()
+              .flatMap(other -> Optional.ofNullable(values.get(other)).stream())
+              .map(value -> value.setting().key() + " is " + value.shown())
+              .collect(Collectors.joining(", "));
+      return new SettingError(key, compared.isEmpty() ? message : message + " (" + compared + ")");
+    }
+  }
 
   private static final List<Rule> RULES =
       List.of(
-          new Rule(Set.of("work.lease", "work.time-limit"), SettingsRules::leaseOutlastsAttempt),
+          // Otherwise the dashboard would be open on host, against what was meant.
           new Rule(
-              Set.of("database-url", "database-user", "database-password"),
-              SettingsRules::credentialsNeedDatabase),
-          new Rule(Set.of("admin-password"), SettingsRules::adminPasswordIsOne),
+              "admin-host",
+              "has no effect without admin-port (HOLDFAST_ADMIN_PORT)",
+              all -> all.adminHost().isPresent() && all.adminPort().isEmpty(),
+              "admin-port"),
           new Rule(
-              Set.of("sessions.idle-timeout", "sessions.lifetime"),
-              SettingsRules::sessionsOutlastTheirPauses),
+              "admin-port",
+              "is the same as port; remove it to serve both on one port",
+              all -> all.port() != 0 && all.adminPort().equals(Optional.of(all.port())),
+              "port"),
+          // Otherwise a mistyped URL would start the embedded database instead of the one meant.
           new Rule(
-              Set.of("oidc.issuer", "oidc.client-id", "oidc.client-secret", "oidc.role-claim"),
-              SettingsRules::oidcIsWhole),
-          new Rule(Set.of("oidc.scopes"), SettingsRules::oidcAsksForOpenid));
+              "database-user",
+              NO_DATABASE,
+              all -> all.databaseUrl().isEmpty() && all.databaseUser().isPresent(),
+              "database-url"),
+          new Rule(
+              "database-password",
+              NO_DATABASE,
+              all -> all.databaseUrl().isEmpty() && all.databasePassword().isPresent(),
+              "database-url"),
+          // The same as for every user's password (access.Users).
+          new Rule(
+              "admin-password",
+              "must have 8 to 256 characters",
+              all -> all.adminPassword().filter(it -> !it.hasLength(8, 256)).isPresent()),
+          // It opens the whole API, so nobody may guess it.
+          new Rule(
+              "api-token",
+              "must have at least 20 characters; openssl rand -hex 20 makes one",
+              all -> all.apiToken().filter(it -> !it.hasLength(20, Integer.MAX_VALUE)).isPresent()),
+          new Rule(
+              "sessions.lifetime",
+              "is too short; expected at least sessions.idle-timeout",
+              all -> all.sessions().lifetime().compareTo(all.sessions().idleTimeout()) < 0,
+              "sessions.idle-timeout"),
+          oidcNeeds("oidc.issuer", oidc -> oidc.issuer().isPresent()),
+          oidcNeeds("oidc.client-id", oidc -> oidc.clientId().isPresent()),
+          oidcNeeds("oidc.client-secret", oidc -> oidc.clientSecret().isPresent()),
+          oidcNeeds("oidc.role-claim", oidc -> oidc.roleClaim().isPresent()),
+          oidcNeeds("oidc.roles", oidc -> oidc.roles().areSet()),
+          // The client secret and the tokens of the users are sent there.
+          new Rule(
+              "oidc.issuer",
+              "must begin with https://; http:// is allowed on this machine only (localhost)",
+              all -> all.oidc().issuer().filter(SettingsRules::isUnencrypted).isPresent()),
+          new Rule(
+              "oidc.scopes",
+              "expected openid among them",
+              all -> !all.oidc().scopes().contains("openid")),
+          // Otherwise an event could be claimed again while it is still being handled.
+          new Rule(
+              "work.lease",
+              "is too short; expected at least work.time-limit + 2s",
+              all -> all.work().lease().minusSeconds(2).compareTo(all.work().timeLimit()) < 0,
+              "work.time-limit"));
 
   private SettingsRules() {}
 
   /**
-   * The rules that these settings break.
+   * What these settings break.
    *
-   * @param wrong keys of settings that already have a mistake: no rule looks at them
+   * @param values those that they were made of, by key
+   * @param invalid keys of settings that already have an error
    */
-  static List<Mistake> mistakes(Settings settings, Set<String> wrong) {
+  static List<SettingError> errors(
+      Settings settings, Map<String, SettingValue> values, Set<String> invalid) {
     return RULES.stream()
-        .filter(rule -> Collections.disjoint(rule.keys(), wrong))
-        .flatMap(rule -> rule.test().apply(settings).stream())
+        .filter(rule -> rule.isBroken(settings, invalid))
+        .map(rule -> rule.error(values))
         .toList();
   }
 
-  /** Otherwise an event could be claimed a second time while it is still being handled. */
-  private static Optional<Mistake> leaseOutlastsAttempt(Settings settings) {
-    Settings.Work work = settings.work();
-    if (work.lease().compareTo(work.timeLimit().plus(LEASE_MARGIN)) >= 0) {
-      return Optional.empty();
-    }
-    String lease = HumanDuration.format(work.lease());
-    String limit = HumanDuration.format(work.timeLimit());
-    String margin = HumanDuration.format(LEASE_MARGIN);
-    String least = "expected at least work.time-limit (" + limit + ") + " + margin;
-    return Optional.of(new Mistake("work.lease", lease + " is too short; " + least));
+  /** All of it or nothing: half of it would be a button that leads nowhere. */
+  private static Rule oidcNeeds(String key, Predicate<Settings.Oidc> isSet) {
+    return new Rule(
+        key,
+        "missing; OIDC needs issuer, client-id, client-secret, role-claim and roles",
+        all -> all.oidc().isInUse() && !isSet.test(all.oidc()));
   }
 
-  /** Otherwise a mistyped URL would start the embedded database instead of the one meant. */
-  private static Optional<Mistake> credentialsNeedDatabase(Settings settings) {
-    boolean user = settings.databaseUser().isPresent();
-    if (settings.databaseUrl().isPresent() || !(user || settings.databasePassword().isPresent())) {
-      return Optional.empty();
-    }
-    String key = user ? "database-user" : "database-password";
-    String what = "has no effect without database-url (HOLDFAST_DATABASE_URL)";
-    return Optional.of(new Mistake(key, what));
-  }
-
-  /** The same as holds for every other user. */
-  private static Optional<Mistake> adminPasswordIsOne(Settings settings) {
-    return settings
-        .adminPassword()
-        .filter(password -> length(password) < PASSWORD_MIN || length(password) > PASSWORD_MAX)
-        .map(_ -> new Mistake("admin-password", "must have 8 to 256 characters"));
-  }
-
-  private static int length(Sensitive text) {
-    return text.value().codePointCount(0, text.value().length());
-  }
-
-  private static Optional<Mistake> sessionsOutlastTheirPauses(Settings settings) {
-    Settings.Sessions sessions = settings.sessions();
-    if (sessions.lifetime().compareTo(sessions.idleTimeout()) >= 0) {
-      return Optional.empty();
-    }
-    String idle = HumanDuration.format(sessions.idleTimeout());
-    String what = "is too short; expected at least sessions.idle-timeout (" + idle + ")";
-    return Optional.of(new Mistake("sessions.lifetime", what));
-  }
-
-  /** All of it or nothing; half of it would be a button that leads nowhere. */
-  private static Optional<Mistake> oidcIsWhole(Settings settings) {
-    Settings.Oidc oidc = settings.oidc();
-    Settings.OidcRoles roles = oidc.roles();
-    Map<String, Boolean> given = new TreeMap<>();
-    given.put("oidc.issuer", oidc.issuer().isPresent());
-    given.put("oidc.client-id", oidc.clientId().isPresent());
-    given.put("oidc.client-secret", oidc.clientSecret().isPresent());
-    given.put("oidc.role-claim", oidc.roleClaim().isPresent());
-    given.put(
-        "oidc.roles",
-        Stream.of(roles.admin(), roles.operator(), roles.viewer()).anyMatch(Optional::isPresent));
-    if (!given.containsValue(true)) {
-      return Optional.empty();
-    }
-    return given.entrySet().stream()
-        .filter(part -> !part.getValue())
-        .findFirst()
-        .map(
-            part ->
-                new Mistake(part.getKey(), "missing; sign-in with OIDC needs " + given.keySet()));
-  }
-
-  private static Optional<Mistake> oidcAsksForOpenid(Settings settings) {
-    return settings.oidc().scopes().contains("openid")
-        ? Optional.empty()
-        : Optional.of(new Mistake("oidc.scopes", "expected openid among them"));
+  /** Whether others could read what is sent there. */
+  private static boolean isUnencrypted(URI issuer) {
+    return issuer.getScheme().equalsIgnoreCase("http") && !Listener.isLoopback(issuer.getHost());
   }
 }

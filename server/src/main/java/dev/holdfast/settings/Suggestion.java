@@ -1,7 +1,7 @@
 package dev.holdfast.settings;
 
-import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** What somebody who mistyped a name probably meant. */
@@ -10,29 +10,26 @@ final class Suggestion {
   private Suggestion() {}
 
   /** The nearest of these names, when it is near enough to be meant. */
-  static Optional<String> nearest(String typed, Collection<String> names) {
-    int limit = Math.max(2, typed.length() / 3);
+  static Optional<String> nearest(String typed, List<String> names) {
     return names.stream()
-        .min(Comparator.comparingInt((String name) -> distance(typed, name)).thenComparing(n -> n))
-        .filter(name -> distance(typed, name) <= limit);
+        .min(Comparator.comparingInt(name -> distance(typed, name)))
+        .filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3));
   }
 
-  /** The least number of letters to put in, take out or change (Levenshtein). */
+  /** The least number of letters to insert, remove or replace (Levenshtein). */
   private static int distance(String from, String to) {
-    int[] above = new int[to.length() + 1];
-    for (int column = 0; column <= to.length(); column++) {
-      above[column] = column;
-    }
-    for (int row = 1; row <= from.length(); row++) {
-      int[] current = new int[to.length() + 1];
-      current[0] = row;
-      for (int column = 1; column <= to.length(); column++) {
-        int change = from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1;
-        int sides = Math.min(above[column], current[column - 1]) + 1;
-        current[column] = Math.min(above[column - 1] + change, sides);
+    int[][] least = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          least[i][j] = i + j;
+        } else {
+          int replaced = from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1;
+          int insertedOrRemoved = Math.min(least[i - 1][j], least[i][j - 1]) + 1;
+          least[i][j] = Math.min(least[i - 1][j - 1] + replaced, insertedOrRemoved);
+        }
       }
-      above = current;
     }
-    return above[to.length()];
+    return least[from.length()][to.length()];
   }
 }

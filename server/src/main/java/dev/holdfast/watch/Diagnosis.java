@@ -1,7 +1,7 @@
 package dev.holdfast.watch;
 
-import dev.holdfast.event.Status;
 import dev.holdfast.event.RetryPolicy;
+import dev.holdfast.event.Status;
 import dev.holdfast.query.Charts;
 import dev.holdfast.query.DeadLetters;
 import dev.holdfast.query.EventFilter;
@@ -103,9 +103,7 @@ final class Diagnosis {
 
   private static String waiting(Stats stats) {
     long waiting = stats.pending() + stats.failed();
-    return waiting == 1
-        ? "1 event has been waiting"
-        : waiting + " events have been waiting";
+    return waiting == 1 ? "1 event has been waiting" : waiting + " events have been waiting";
   }
 
   private static Optional<Issue> deadLettersGrowing(Signs signs) {
@@ -208,15 +206,16 @@ final class Diagnosis {
     Charts.Heard heard = signs.heard.get();
     Instant last = heard.last();
     long aDay = Math.max(signs.recent(DAY, Diagnosis::heard), heard.count() / MONTH.toDays());
-    if (last == null || aDay < EVENTS_A_DAY_MIN || last.isAfter(signs.now.minus(longestUsualPause(aDay)))) {
+    if (last == null
+        || aDay < EVENTS_A_DAY_MIN
+        || last.isAfter(signs.now.minus(longestUsualPause(aDay)))) {
       return Optional.empty();
     }
     String words =
         "No event has arrived for %s, while %d came on a usual day. Does Meta's App Dashboard show"
                 .formatted(length(last, signs.now), aDay)
             + " the webhook as active, and is this server reachable from outside?";
-    return Optional.of(
-        new Issue(Issue.Kind.SILENCE, Issue.Severity.WARNING, words, null, null));
+    return Optional.of(new Issue(Issue.Kind.SILENCE, Issue.Severity.WARNING, words, null, null));
   }
 
   private static long heard(Charts.Counts counts) {

@@ -1,5 +1,6 @@
 package dev.holdfast.watch;
 
+import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.event.Status;
 import dev.holdfast.query.BulkAction;
 import dev.holdfast.query.BulkActions;
@@ -125,7 +126,8 @@ public final class LiveFeed implements AutoCloseable {
       readers.add(reader);
       if (!polling) {
         polling = true;
-        Thread.ofVirtual().name("live-feed").start(this::poll);
+        SupervisedLoop.onVirtualThread("live-feed", this::lookAndRest)
+            .stopOnce(() -> closed() || !someoneReads());
       }
       return Optional.of(reader);
     } finally {
@@ -154,19 +156,11 @@ public final class LiveFeed implements AutoCloseable {
     return closing.getCount() == 0;
   }
 
-  private void poll() {
-    try {
-      while (someoneReads()) {
-        long begin = System.nanoTime();
-        look();
-        long rest = Math.max(EVERY.toNanos(), REST * (System.nanoTime() - begin));
-        if (closing.await(rest, TimeUnit.NANOSECONDS)) {
-          return;
-        }
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+  private void lookAndRest() throws InterruptedException {
+    long begin = System.nanoTime();
+    look();
+    long rest = Math.max(EVERY.toNanos(), REST * (System.nanoTime() - begin));
+    var _ = closing.await(rest, TimeUnit.NANOSECONDS);
   }
 
   private boolean someoneReads() {
@@ -174,10 +168,7 @@ public final class LiveFeed implements AutoCloseable {
     try {
       if (readers.isEmpty()) {
         polling = false;
-        // Whoever comes next is told everything anew.
-        shown = Map.of();
-        bulks = null;
-        stats = null;
+        forget();
       }
       return polling;
     } finally {
@@ -186,14 +177,25 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   private void look() {
+    boolean told = false;
     try {
       tick().map(encoding::tick).ifPresent(this::tell);
       progress().stream().map(encoding::bulk).forEach(this::tell);
+      told = true;
     } catch (JdbiException e) {
       log.debug("Readers hear nothing new while the database is away", e);
-    } catch (RuntimeException bug) {
-      log.error("Readers could not be told what is new", bug);
+    } finally {
+      if (!told) {
+        forget();
+      }
     }
+  }
+
+  /** What comes next is told as if nothing had been told before. */
+  private void forget() {
+    shown = Map.of();
+    bulks = null;
+    stats = null;
   }
 
   private void tell(byte[] bytes) {

@@ -52,11 +52,7 @@ public final class Overview {
    * @param retryPolicy how often and how soon a failed event is tried again
    */
   public Overview(
-      Events events,
-      Charts charts,
-      DeadLetters deadLetters,
-      RetryPolicy retryPolicy,
-      Clock clock) {
+      Events events, Charts charts, DeadLetters deadLetters, RetryPolicy retryPolicy, Clock clock) {
     this.events = events;
     this.charts = charts;
     this.deadLetters = deadLetters;

@@ -1,7 +1,9 @@
 package dev.holdfast.watch;
 
+import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.query.Rejection;
 import dev.holdfast.query.Rejections;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down what was refused at the endpoint or for a wrong token, without delaying the answer: a note costs no wait, and is
- * written within about a second. When more come than can be written, the rest are only counted.
- * Thread-safe.
+ * Writes down what was refused at the endpoint or for a wrong token, without delaying the answer: a
+ * note costs no wait, and is written within about a second. When more come than can be written, the
+ * rest are only counted. Thread-safe.
  */
 public final class RejectionLog implements AutoCloseable {
 
@@ -27,11 +29,13 @@ public final class RejectionLog implements AutoCloseable {
   /** As many are written in a second; whoever floods us fills neither memory nor disk. */
   private static final int WAITING_MAX = 500;
 
+  private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(5);
+
   private final Rejections rejections;
   private final BlockingQueue<Rejection> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final Map<Rejection.Reason, LongAdder> counts = new EnumMap<>(Rejection.Reason.class);
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread writer;
+  private final SupervisedLoop writer;
 
   /** Starts to write. */
   public RejectionLog(Rejections rejections) {
@@ -39,7 +43,7 @@ public final class RejectionLog implements AutoCloseable {
     for (Rejection.Reason reason : Rejection.Reason.values()) {
       counts.put(reason, new LongAdder());
     }
-    this.writer = Thread.ofVirtual().name("rejection-log").start(this::write);
+    this.writer = SupervisedLoop.onVirtualThread("rejection-log", this::write);
   }
 
   /** Notes a refusal. Returns at once. */
@@ -53,22 +57,17 @@ public final class RejectionLog implements AutoCloseable {
   /** Writes what waits, then stops. */
   @Override
   public void close() {
+    writer.stop();
     closing.countDown();
     try {
-      writer.join(TimeUnit.SECONDS.toMillis(5));
+      writer.join(CLOSE_AT_MOST);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void write() {
-    try {
-      while (!closing.await(1, TimeUnit.SECONDS)) {
-        flush();
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+  private void write() throws InterruptedException {
+    var _ = closing.await(1, TimeUnit.SECONDS);
     flush();
   }
 
@@ -86,12 +85,17 @@ public final class RejectionLog implements AutoCloseable {
     if (counted.isEmpty() && noted.isEmpty()) {
       return;
     }
+    boolean added = false;
     try {
       rejections.add(noted, counted);
+      added = true;
     } catch (JdbiException e) {
       log.warn("Refusals could not be written down, trying again: {}", e.getMessage());
-      noted.forEach(waiting::offer);
-      counted.forEach((reason, count) -> counts.getOrDefault(reason, new LongAdder()).add(count));
+    } finally {
+      if (!added) {
+        noted.forEach(waiting::offer);
+        counted.forEach((reason, count) -> counts.getOrDefault(reason, new LongAdder()).add(count));
+      }
     }
   }
 }

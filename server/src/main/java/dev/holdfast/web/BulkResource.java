@@ -134,8 +134,7 @@ final class BulkResource {
   WebResponse cancel(WebRequest request, Caller caller) {
     long id = new Parameters(request).id();
     AuditedAction audited = AuditedAction.to(id, "bulk.cancel");
-    boolean cancelled =
-        bulkActions.cancel(id, (handle, _) -> Audit.write(handle, caller, audited));
+    boolean cancelled = bulkActions.cancel(id, (handle, _) -> Audit.write(handle, caller, audited));
     BulkAction bulk = bulk(id);
     if (!cancelled) {
       throw new ProblemException(

@@ -68,19 +68,26 @@ final class Dispatcher extends Handler.Abstract {
   private WebResponse answer(Request request, Client client) {
     try {
       return route(request, client);
-    } catch (ProblemException e) {
-      return e.problem().response();
-    } catch (JdbiException e) {
-      return databaseAway(request, e);
     } catch (ConnectionLostException e) {
       throw e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Problem.unavailable("The server is stopping; nothing was stored").response();
     } catch (Exception e) {
-      log.error("{} {} failed", request.getMethod(), Request.getPathInContext(request), e);
-      return Problem.failed().response();
+      return problem(request, e).response();
     }
+  }
+
+  private static Problem problem(Request request, Exception failure) {
+    return switch (failure) {
+      case ProblemException e -> e.problem();
+      case JdbiException e -> databaseAway(request, e);
+      case InterruptedException _ -> {
+        Thread.currentThread().interrupt();
+        yield Problem.unavailable("The server is stopping; nothing was stored");
+      }
+      default -> {
+        log.error("{} {} failed", request.getMethod(), Request.getPathInContext(request), failure);
+        yield Problem.failed();
+      }
+    };
   }
 
   private WebResponse route(Request request, Client client) throws Exception {
@@ -103,15 +110,15 @@ final class Dispatcher extends Handler.Abstract {
     };
   }
 
-  private static WebResponse databaseAway(Request request, JdbiException failure) {
+  private static Problem databaseAway(Request request, JdbiException failure) {
     if (Database.tookTooLong(failure)) {
-      return Problem.unavailable("This takes the database too long; ask for less").response();
+      return Problem.unavailable("This takes the database too long; ask for less");
     }
     log.warn(
         "{} could not be answered: {}",
         Request.getPathInContext(request),
         String.valueOf(failure.getCause()));
-    return Problem.unavailable("The database does not answer").response();
+    return Problem.unavailable("The database does not answer");
   }
 
   static void send(WebResponse answer, Request request, Response response, Callback callback) {
@@ -149,12 +156,14 @@ final class Dispatcher extends Handler.Abstract {
       Thread.currentThread().interrupt();
       callback.failed(new ConnectionLostException(e));
     } catch (RuntimeException e) {
-      log.error(
-          "The answer to {} {} broke off",
-          request.getMethod(),
-          Request.getPathInContext(request),
-          e);
-      callback.failed(new ConnectionLostException(e));
+      Problem problem = problem(request, e);
+      if (response.isCommitted()) {
+        callback.failed(new ConnectionLostException(e));
+      } else {
+        response.reset();
+        response.getHeaders().add(SecurityHeaders.ALWAYS);
+        send(problem.response(), request, response, callback);
+      }
     }
   }
 

@@ -56,8 +56,7 @@ public final class HttpServer implements AutoCloseable {
   public record Endpoint(Map<String, App> apps, Intake intake, RejectionLog rejections) {}
 
   /** What the dashboard and the API need; absent in a process that only receives. */
-  public record Admin(
-      Queries queries, Changes changes, Access access, RejectionLog rejections) {}
+  public record Admin(Queries queries, Changes changes, Access access, RejectionLog rejections) {}
 
   /**
    * What stands between clients and us.
@@ -135,7 +134,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private Map<String, Routes> routes(Limits limits, Services services) {
-    return admin == main
+    return admin.equals(main)
         ? Map.of(main.getName(), Routes.all(limits, services))
         : Map.of(
             main.getName(), Routes.endpoint(limits, services),

@@ -2,7 +2,7 @@ package dev.holdfast.web;
 
 import dev.holdfast.access.Access;
 import dev.holdfast.access.Oidc;
-import dev.holdfast.access.OidcArrival;
+import dev.holdfast.access.OidcSignIn;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,11 +29,11 @@ final class OidcResource {
   WebResponse start(WebRequest request) {
     Client client = request.client();
     return oidc()
-        .depart(callback(client), page(request))
+        .begin(callback(client), page(request))
         .map(
-            departure ->
-                WebResponse.redirect(departure.provider().toString())
-                    .with(cookie(client).set(departure.flow(), FLOW_LIFETIME)))
+            redirect ->
+                WebResponse.redirect(redirect.provider().toString())
+                    .with(cookie(client).set(redirect.flow(), FLOW_LIFETIME)))
         .orElseGet(() -> problem("oidc-failed"));
   }
 
@@ -43,16 +43,16 @@ final class OidcResource {
     URI answer = URI.create(callback + "?" + request.rawQuery());
     String flow = cookie(client).value(request).orElse("");
     WebResponse response =
-        switch (oidc().arrive(answer, callback, flow, client.address())) {
-          case OidcArrival.SignedIn(var session, String to) ->
+        switch (oidc().finish(answer, callback, flow, client.address())) {
+          case OidcSignIn.SignedIn(var session, String to) ->
               WebResponse.redirect(to)
                   .with(
                       SessionCookie.of(client).set(session.token(), access.sessions().lifetime()));
-          case OidcArrival.NotBegunHere() -> problem("oidc-expired");
-          case OidcArrival.Declined() -> problem("oidc-declined");
-          case OidcArrival.NoRole() -> problem("oidc-no-role");
-          case OidcArrival.Disabled() -> problem("oidc-disabled");
-          case OidcArrival.Failed() -> problem("oidc-failed");
+          case OidcSignIn.UnknownFlow() -> problem("oidc-expired");
+          case OidcSignIn.Declined() -> problem("oidc-declined");
+          case OidcSignIn.NoRole() -> problem("oidc-no-role");
+          case OidcSignIn.Disabled() -> problem("oidc-disabled");
+          case OidcSignIn.Failed() -> problem("oidc-failed");
         };
     return response.with(cookie(client).clear());
   }

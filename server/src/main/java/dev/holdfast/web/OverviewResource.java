@@ -2,9 +2,9 @@ package dev.holdfast.web;
 
 import dev.holdfast.query.Charts;
 import dev.holdfast.query.FilterWords;
+import dev.holdfast.watch.Issue;
 import dev.holdfast.watch.Overview;
 import dev.holdfast.watch.Range;
-import dev.holdfast.watch.Issue;
 import java.util.List;
 import java.util.function.ToLongFunction;
 import tools.jackson.core.JsonGenerator;

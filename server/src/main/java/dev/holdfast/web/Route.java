@@ -20,7 +20,9 @@ record Route(String method, String path, Query query, Action action) {
   sealed interface Query {
 
     /**
-     * @throws ProblemException that names the first parameter which is not known
+     * Refuses a query with a parameter that is not known.
+     *
+     * @throws ProblemException that names the first such parameter
      */
     default void check(WebRequest request) {
       switch (this) {

@@ -55,13 +55,14 @@ final class Routes {
   }
 
   private void health(Health health) {
-    get("/health/live", _ -> WebResponse.text("live\n"));
-    get(
-        "/health/ready",
-        _ ->
-            health.ready()
-                ? WebResponse.text("ready\n")
-                : WebResponse.text("not ready\n").withStatus(HttpStatus.SERVICE_UNAVAILABLE_503));
+    table.add(new Route("GET", "/health/live", ANY, _ -> WebResponse.text("live\n")));
+    table.add(new Route("GET", "/health/ready", ANY, _ -> ready(health)));
+  }
+
+  private static WebResponse ready(Health health) {
+    return health.ready()
+        ? WebResponse.text("ready\n")
+        : WebResponse.text("not ready\n").withStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
   }
 
   private Routes withEndpoint() {

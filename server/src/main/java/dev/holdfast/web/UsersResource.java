@@ -58,7 +58,9 @@ final class UsersResource {
     long id = new Parameters(request).id();
     return body.read(
         request,
-        bytes -> change(id, JsonRequest.of(bytes, "role", "password", "disabled", "keep_tokens"), caller));
+        bytes ->
+            change(
+                id, JsonRequest.of(bytes, "role", "password", "disabled", "keep_tokens"), caller));
   }
 
   private WebResponse change(long id, JsonRequest given, Caller caller) {

@@ -6,7 +6,6 @@ import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Stats;
 import dev.holdfast.query.StoredEvent;
-import java.util.List;
 
 /** The events as people and their scripts see them, under /api/webhook-events. */
 final class WebhookEventsResource {
@@ -36,7 +35,7 @@ final class WebhookEventsResource {
             null);
     int limit = (int) parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
     long offset = parameters.number("offset", 0, 0, Long.MAX_VALUE);
-    List<StoredEvent> page = events.list(filter, limit, offset);
+    Iterable<StoredEvent> page = events.list(filter, limit, offset);
     long total = events.count(filter);
     return WebResponse.json(
         json -> {

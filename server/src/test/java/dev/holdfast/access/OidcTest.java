@@ -63,7 +63,7 @@ class OidcTest {
     Oidc oidc = oidc();
 
     for (int i = 0; i < 5; i++) {
-      assertThat(oidc.depart(CALLBACK, "/")).isPresent();
+      assertThat(oidc.begin(CALLBACK, "/")).isPresent();
     }
 
     assertThat(asked).hasValue(1);
@@ -75,7 +75,7 @@ class OidcTest {
     Oidc oidc = oidc();
 
     for (int i = 0; i < 5; i++) {
-      assertThat(oidc.depart(CALLBACK, "/")).isEmpty();
+      assertThat(oidc.begin(CALLBACK, "/")).isEmpty();
     }
 
     assertThat(asked).hasValue(1);
@@ -112,12 +112,17 @@ class OidcTest {
   void an_endpoint_without_tls_gets_no_secret() {
     tokenEndpoint = "http://idp.example/token";
 
-    assertThat(oidc().depart(CALLBACK, "/")).isEmpty();
+    assertThat(oidc().begin(CALLBACK, "/")).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://idp.example", "http://192.0.2.7:8080/realm", "http://[2001:db8::1]", "ftp://[::1]"})
+      strings = {
+        "http://idp.example",
+        "http://192.0.2.7:8080/realm",
+        "http://[2001:db8::1]",
+        "ftp://[::1]"
+      })
   void an_issuer_without_tls_is_refused(String issuer) {
     assertThatThrownBy(() -> provider(URI.create(issuer)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -127,7 +132,12 @@ class OidcTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"https://idp.example", "http://localhost:8080", "http://127.0.0.1:1", "http://[::1]:1"})
+      strings = {
+        "https://idp.example",
+        "http://localhost:8080",
+        "http://127.0.0.1:1",
+        "http://[::1]:1"
+      })
   void an_issuer_with_tls_or_on_this_machine_is_taken(String issuer) {
     assertThat(provider(URI.create(issuer)).issuer()).hasToString(issuer);
   }
@@ -137,7 +147,8 @@ class OidcTest {
     Access access = access();
     access.users().createFirst(Optional.of("correct horse"));
     User theirs =
-        users().signIn(new Subject("https://idp.example", "4711", "admin"), Role.VIEWER, "192.0.2.7");
+        users()
+            .signIn(new Subject("https://idp.example", "4711", "admin"), Role.VIEWER, "192.0.2.7");
     access.sessions().open(theirs, "192.0.2.7");
 
     AuditEntry entry = access.audit().before(Long.MAX_VALUE, 1).getFirst();
@@ -180,7 +191,8 @@ class OidcTest {
     assertThatThrownBy(() -> access.sessions().open(user, "::1")).hasMessageContaining("audit_log");
 
     long sessions =
-        jdbi.withHandle(h -> h.createQuery("SELECT count(*) FROM sessions").mapTo(long.class).one());
+        jdbi.withHandle(
+            h -> h.createQuery("SELECT count(*) FROM sessions").mapTo(long.class).one());
     assertThat(sessions).isZero();
   }
 
@@ -208,12 +220,7 @@ class OidcTest {
 
   private static Oidc.Provider provider(URI issuer) {
     return new Oidc.Provider(
-        issuer,
-        "holdfast",
-        "secret",
-        "Test",
-        List.of("openid"),
-        new RoleRules("groups", Map.of()));
+        issuer, "holdfast", "secret", "Test", List.of("openid"), new RoleRules("groups", Map.of()));
   }
 
   private String metadata() {

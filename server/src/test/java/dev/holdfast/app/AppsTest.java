@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.meta.App;
 import dev.holdfast.settings.SettingsLoader;
-import dev.holdfast.settings.SettingsReading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +40,6 @@ class AppsTest {
   }
 
   private List<App> apps(Map<String, String> environment) {
-    return switch (new SettingsLoader(environment, directory).load()) {
-      case SettingsReading.Usable usable -> Apps.of(usable.settings());
-      case SettingsReading.Mistaken mistaken -> throw new AssertionError(mistaken.report());
-    };
+    return Apps.of(new SettingsLoader(environment, directory).load().settings());
   }
 }

@@ -51,7 +51,8 @@ class CommandLineTest {
     String yours = "jdbc:postgresql://127.0.0.1:1/customers";
 
     assertThat(run(Map.of("HOLDFAST_DATABASE_URL", yours), "demo", "--once")).isEqualTo(MISUSED);
-    assertThat(err.toString()).contains("HOLDFAST_DATABASE_URL", "never into a database of yours");
+    assertThat(err.toString())
+        .contains("HOLDFAST_DATABASE_URL", "does not use a database of yours");
   }
 
   @Test

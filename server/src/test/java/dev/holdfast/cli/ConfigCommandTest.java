@@ -20,16 +20,16 @@ class ConfigCommandTest {
   void each_setting_is_shown_with_where_it_came_from() throws IOException {
     Files.writeString(directory.resolve("holdfast.yaml"), "\nwork:\n  time-limit: 10s\n");
 
-    CommandRun run = config(Map.of("HOLDFAST_HOST", "127.0.0.1"));
+    CommandRun run = config(Map.of("HOLDFAST_HOST", "10.0.0.7"));
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out())
         .containsPattern("(?m)^port +8080 +default$")
-        .containsPattern("(?m)^host +127\\.0\\.0\\.1 +the environment$")
+        .containsPattern("(?m)^host +10\\.0\\.0\\.7 +the environment$")
         .containsPattern("(?m)^work\\.time-limit +10s +holdfast\\.yaml, line 3$")
         .containsPattern("(?m)^work\\.delays +1s, 5s, 30s +default$")
         .containsPattern("(?m)^verify-token +\\(not set\\)$")
-        .contains("Receiving needs app-secret (HOLDFAST_APP_SECRET)");
+        .contains("Receiving deliveries requires app-secret (HOLDFAST_APP_SECRET)");
   }
 
   @Test
@@ -38,7 +38,7 @@ class ConfigCommandTest {
         Map.of(
             "HOLDFAST_APP_SECRET", "hunter2,hunter22",
             "HOLDFAST_VERIFY_TOKEN", "hunter2",
-            "HOLDFAST_API_TOKEN", "hunter2",
+            "HOLDFAST_API_TOKEN", "hunter2hunter2hunter2",
             "HOLDFAST_ADMIN_PASSWORD", "hunter2hunter2",
             "HOLDFAST_DATABASE_PASSWORD", "hunter2",
             "HOLDFAST_DATABASE_URL", "jdbc:postgresql://db/holdfast?password=hunter2",
@@ -54,7 +54,7 @@ class ConfigCommandTest {
         .containsPattern("(?m)^app-secret +•••••• \\(set\\) +the environment$")
         .containsPattern("(?m)^apps\\.shop\\.secret +•••••• \\(set\\) +the environment$")
         .contains("jdbc:postgresql://db/holdfast?password=••••••")
-        .doesNotContain("Receiving needs");
+        .doesNotContain("Receiving deliveries requires");
   }
 
   @Test
@@ -90,13 +90,13 @@ class ConfigCommandTest {
   }
 
   @Test
-  void mistakes_are_listed_and_end_with_2() {
+  void errors_are_listed_and_end_with_2() {
     CommandRun run = config(Map.of("HOLDFAST_PORT", "many", "HOLDFAST_HOTS", "x"));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
-        .startsWith("2 mistakes in the settings:\n")
+        .startsWith("2 errors in the settings:\n")
         .contains("HOLDFAST_HOTS: no such setting (environment); did you mean HOLDFAST_HOST?");
   }
 

@@ -187,8 +187,7 @@ class SendCommandTest {
     CommandRun run = send(Map.of("HOLDFAST_PORT", "many"));
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err())
-        .startsWith("1 mistake in the settings:\n  port (HOLDFAST_PORT): \"many\"");
+    assertThat(run.err()).startsWith("1 error in the settings:\n  port (HOLDFAST_PORT): \"many\"");
   }
 
   @Test

@@ -31,7 +31,8 @@ class BulkActionsTest {
   void what_is_asked_for_is_written_down_as_it_was_asked() {
     EventFilter filter = EventFilter.of(null, "page.feed.*", 7);
 
-    BulkAction asked = bulkActions.ask(
+    BulkAction asked =
+        bulkActions.ask(
             Action.RETRY, new BulkAction.Target.Matching(filter), StoredEvents.ADA, (_, _) -> {});
 
     assertThat(bulkActions.find(asked.id())).contains(asked);
@@ -133,7 +134,8 @@ class BulkActionsTest {
   }
 
   private BulkAction ask(List<Long> ids) {
-    return bulkActions.ask(Action.RETRY, new BulkAction.Target.Chosen(ids), StoredEvents.ADA, (_, _) -> {});
+    return bulkActions.ask(
+        Action.RETRY, new BulkAction.Target.Chosen(ids), StoredEvents.ADA, (_, _) -> {});
   }
 
   private List<Long> dead(int count) throws SQLException {

@@ -81,6 +81,26 @@ class BulkRunnerTest {
   }
 
   @Test
+  void a_failure_of_the_worst_kind_does_not_end_the_runner() throws Exception {
+    store(3);
+    BulkAction first = bulkActions.ask(Action.DEAD_LETTER, ALL, StoredEvents.ADA, (_, _) -> {});
+    AtomicInteger chunks = new AtomicInteger();
+    Runnable failsOnce =
+        () -> {
+          if (chunks.incrementAndGet() == 1) {
+            throw new OutOfMemoryError("test");
+          }
+        };
+    try (BulkRunner runner = runner(failsOnce, Duration.ofSeconds(30))) {
+      finished(first);
+      BulkAction second = bulkActions.ask(Action.RETRY, ALL, StoredEvents.ADA, (_, _) -> {});
+      runner.wake();
+
+      assertThat(finished(second).changed()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void events_that_come_after_the_request_are_not_meant() throws Exception {
     store(3);
     BulkAction asked = ask(Action.DELETE);

@@ -71,8 +71,7 @@ class DeadLettersTest {
     stored.settle(Outcome.dead("no such customer"));
     long moved = stored.store("page.feed");
     stored.settle(Outcome.retry("The CRM is away"));
-    new Actions(stored.database().general())
-        .act(Action.DEAD_LETTER, moved, "Ada", (_, _) -> {});
+    new Actions(stored.database().general()).act(Action.DEAD_LETTER, moved, "Ada", (_, _) -> {});
 
     assertThat(deadLetters.usedUp(begin))
         .extracting(DeadLetters.UsedUp::errorGroup)

@@ -25,14 +25,14 @@ class ReadPlansTest {
     STORED.execute(
         """
         INSERT INTO pages (object, account) SELECT 'page', n::text FROM generate_series(1, 5) n;
-        INSERT INTO events (page_id, app, object, event_type, identity, conversation, occurred_at, received_at, payload)
+        INSERT INTO events (account, app, object, event_type, identity, conversation, occurred_at, received_at, payload_bytes, payload)
         SELECT CASE WHEN n < 100 THEN 1 + n %% 4 ELSE 5 END, 'default', 'page',
                CASE WHEN n < 100 THEN 'page.rare' ELSE 'page.feed' END,
                gen_random_uuid(), 'thread-' || n / 10, now() - (%1$d - n) * interval '1 second',
-               now() - (%1$d - n) * interval '1 second', '{"object": "page"}'
+               now() - (%1$d - n) * interval '1 second', 18, '{"object": "page"}'
         FROM generate_series(1, %1$d) n;
-        INSERT INTO event_states (event_id, status, last_error, event_type, error_group)
-        SELECT id, CASE WHEN id %% 100 = 0 THEN 'dead_letter' ELSE 'processed' END,
+        INSERT INTO event_states (event_id, payload_bytes, status, last_error, event_type, error_group)
+        SELECT id, payload_bytes, CASE WHEN id %% 100 = 0 THEN 'dead_letter' ELSE 'processed' END,
                CASE WHEN id %% 100 = 0 THEN 'no' END, CASE WHEN id %% 100 = 0 THEN event_type END,
                CASE WHEN id %% 100 = 0 THEN 'group ' || id %% 7 END
         FROM events;
@@ -54,14 +54,14 @@ class ReadPlansTest {
         "from=1970-01-01T00:00:00Z          | events_pkey",
         "type=page.rare                     | events_type",
         "type=page.*                        | events_type",
-        "page=2                             | events_page",
-        "page=5                             | events_page",
+        "page=2                             | events_account",
+        "page=5                             | events_account",
         "conversation=thread-77             | events_conversation",
         "status=dead_letter                 | event_states_live",
         "error_group=group 3                | event_states_groups",
         "type=page.rare&status=processed    | events_type",
-        "page=2&type=page.feed              | events_page",
-        "page=5&where=object = x            | events_page",
+        "page=2&type=page.feed              | events_account",
+        "page=5&where=object = x            | events_account",
         "status=failed,dead_letter&page=2   | event_states_live",
         "error=no&type=page.feed            | event_states_live"
       })

@@ -2,10 +2,11 @@ package dev.holdfast.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
-import dev.holdfast.store.Housekeeping;
+import dev.holdfast.store.Maintenance;
 import dev.holdfast.store.Queue;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class RollupTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final StoredEvents stored = new StoredEvents();
-  private final Housekeeping housekeeping = new Housekeeping(stored.database().general());
+  private final Maintenance maintenance = new Maintenance(stored.database().general());
   private final Charts charts = new Charts(stored.database().reads());
 
   @AfterEach
@@ -58,9 +59,9 @@ class RollupTest {
     stored.append().append(List.of(TestEvents.message("garbled").asUnreadable("not JSON")));
     stored.append().append(List.of(TestEvents.message("killer")));
     for (int i = 0; i < Queue.LOST_CLAIMS_MAX; i++) {
-      stored.queue().claim(1, Duration.ZERO);
+      TestClaims.claim(stored.queue(), 1, Duration.ZERO);
     }
-    stored.queue().buryLost();
+    stored.queue().giveUpLost();
 
     assertThat(total()).isEqualTo(new Charts.Counts(2, 0, 0, 0, 2));
   }
@@ -68,7 +69,7 @@ class RollupTest {
   @Test
   void a_settling_that_fails_is_not_counted() throws SQLException {
     stored.append().append(List.of(TestEvents.message("lost")));
-    Claim lost = stored.queue().claim(1, Duration.ZERO).getFirst();
+    Claim lost = TestClaims.claim(stored.queue(), 1, Duration.ZERO).getFirst();
     Claim taken = stored.claim();
 
     stored.settle(lost, Outcome.done());
@@ -78,13 +79,13 @@ class RollupTest {
   }
 
   @Test
-  void nothing_is_lost_or_counted_twice_while_writers_and_housekeeping_work_at_once()
+  void nothing_is_lost_or_counted_twice_while_writers_and_maintenance_work_at_once()
       throws Exception {
     AtomicBoolean writing = new AtomicBoolean(true);
     Callable<Void> tidying =
         () -> {
           while (writing.get()) {
-            housekeeping.run(Duration.ofMinutes(-2), Duration.ofHours(-1), Duration.ofHours(-2));
+            maintenance.run(Duration.ofMinutes(-2), Duration.ofHours(-1), Duration.ofHours(-2));
           }
           return null;
         };
@@ -111,7 +112,7 @@ class RollupTest {
       stored.append().append(TestEvents.messages(prefix + batch + "-", 10));
       int settled = 0;
       while (settled < 10) {
-        List<Claim> claims = stored.queue().claim(10 - settled, LEASE);
+        List<Claim> claims = TestClaims.claim(stored.queue(), 10 - settled, LEASE);
         for (Claim claim : claims) {
           stored.settle(claim, Outcome.done());
         }
@@ -135,8 +136,8 @@ class RollupTest {
         FROM generate_series(0, 3) w
         """);
 
-    assertThat(housekeeping.run()).isTrue();
-    assertThat(housekeeping.run()).isTrue();
+    assertThat(maintenance.run()).isTrue();
+    assertThat(maintenance.run()).isTrue();
 
     assertThat(stored.number("SELECT sum(received) FROM event_hours")).isEqualTo(120);
     assertThat(stored.number("SELECT sum(failed) FROM event_hours")).isEqualTo(240);
@@ -158,7 +159,7 @@ class RollupTest {
     Accounts accounts = new Accounts(stored.database());
     Accounts.Account before = accounts.find(1).orElseThrow();
 
-    housekeeping.run();
+    maintenance.run();
 
     assertThat(accounts.find(1)).contains(before);
     assertThat(before.lastDay()).isEqualTo(48);

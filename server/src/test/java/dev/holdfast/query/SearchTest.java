@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.statement.Query;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -197,8 +198,8 @@ class SearchTest {
     assertThat(events.list(processed, 1_000, Long.MAX_VALUE)).isEmpty();
   }
 
-  private static List<Long> ids(List<StoredEvent> events) {
-    return events.stream().map(StoredEvent::id).toList();
+  private static List<Long> ids(Iterable<StoredEvent> events) {
+    return StreamSupport.stream(events.spliterator(), false).map(StoredEvent::id).toList();
   }
 
   /** In one statement that knows no index and no windows. */

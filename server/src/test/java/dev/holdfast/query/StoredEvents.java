@@ -1,5 +1,6 @@
 package dev.holdfast.query;
 
+import dev.holdfast.TestClaims;
 import dev.holdfast.TestDatabase;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database of its own with events in every status, for tests of what people look at. */
 final class StoredEvents implements AutoCloseable {
@@ -28,7 +30,7 @@ final class StoredEvents implements AutoCloseable {
   private final Database database = TestDatabase.fresh();
   private final Append append = new Append(database.general());
   private final Queue queue = new Queue(database.queue(), "test");
-  private int number;
+  private final AtomicInteger number = new AtomicInteger();
 
   Database database() {
     return database;
@@ -58,7 +60,7 @@ final class StoredEvents implements AutoCloseable {
   }
 
   Event event(String type, String page, String conversation, Instant receivedAt, String text) {
-    String mid = "mid-" + number++;
+    String mid = "mid-" + number.incrementAndGet();
     String payload =
         """
         {"object":"page","entry":[{"id":"%s","messaging":[{"message":{"mid":"%s","text":"%s"}}]}]}
@@ -79,7 +81,7 @@ final class StoredEvents implements AutoCloseable {
 
   /** Claims everything that is due and gives each of these outcomes to one event, in order. */
   void settle(Outcome... outcomes) throws SQLException {
-    List<Claim> claims = queue.claim(outcomes.length, LEASE);
+    List<Claim> claims = TestClaims.claim(queue, outcomes.length, LEASE);
     for (int i = 0; i < claims.size(); i++) {
       settle(claims.get(i), outcomes[i]);
     }
@@ -92,7 +94,7 @@ final class StoredEvents implements AutoCloseable {
 
   /** Claims the event that waits longest and leaves it so. */
   Claim claim() throws SQLException {
-    return queue.claim(1, LEASE).getFirst();
+    return TestClaims.claim(queue, 1, LEASE).getFirst();
   }
 
   void execute(String sql) throws SQLException {

@@ -11,16 +11,16 @@ class ByteSizeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "4MiB, 4194304, 4MiB",
-    "4194304, 4194304, 4MiB",
-    "512 KiB, 524288, 512KiB",
-    "3MB, 3000000, 3000000",
-    "1gib, 1073741824, 1024MiB",
-    "0, 0, 0",
-    "7B, 7, 7",
+    "4MiB, 4194304",
+    "4194304, 4194304",
+    "512 KiB, 524288",
+    "3MB, 3000000",
+    "1gib, 1073741824",
+    "0, 0",
+    "7B, 7",
   })
-  void a_size_is_read_as_people_write_it(String text, long bytes, String shown) {
-    assertThat(ByteSize.parse(text)).isEqualTo(new ByteSize(bytes)).hasToString(shown);
+  void a_size_is_read_as_people_write_it(String text, long bytes) {
+    assertThat(ByteSize.parse(text)).isEqualTo(new ByteSize(bytes));
   }
 
   @ParameterizedTest

@@ -2,27 +2,24 @@ package dev.holdfast.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
 class DefaultFileTest {
 
-  private static final List<Setting> SETTINGS = new SettingsSchema().settings();
+  private static final List<Setting> SETTINGS = Schema.settings(Set.of());
 
   @Test
-  void every_setting_is_in_the_default_file_and_the_file_has_no_other() {
-    Set<String> expected = new TreeSet<>(Set.of("apps"));
-    SETTINGS.stream()
-        .map(Setting::key)
-        .filter(key -> !FurtherApps.isPart(key))
-        .forEach(expected::add);
+  void every_setting_is_in_the_default_file_in_the_same_order_and_the_file_has_no_other() {
+    List<String> keys = keys("", new Yaml().load(SettingsLoader.defaultFile()), new ArrayList<>());
 
-    assertThat(keys("", new Yaml().load(SettingsLoader.defaultFile()), new TreeSet<>()))
-        .isEqualTo(expected);
+    assertThat(keys).contains("apps");
+    assertThat(keys.stream().filter(key -> !key.equals("apps")))
+        .containsExactlyElementsOf(SETTINGS.stream().map(Setting::key).toList());
   }
 
   @Test
@@ -45,20 +42,16 @@ class DefaultFileTest {
     SETTINGS.stream()
         .filter(
             setting ->
-                setting.within() != null && !Set.of("port", "work.lease").contains(setting.key()))
+                !setting.range().isEmpty()
+                    && !Set.of("port", "admin-port", "work.lease").contains(setting.key()))
         .forEach(
             setting ->
                 assertThat(file.split("\\b" + setting.key().replaceFirst(".*\\.", "") + ":"))
                     .as(setting.key())
-                    .anyMatch(before -> before.stripTrailing().endsWith(range(setting) + ".")));
+                    .anyMatch(before -> before.stripTrailing().endsWith(setting.range() + ".")));
   }
 
-  private static String range(Setting setting) {
-    Within within = setting.within();
-    return within == null ? "" : within.from() + " to " + within.to();
-  }
-
-  private static Set<String> keys(String path, Map<String, Object> group, Set<String> keys) {
+  private static List<String> keys(String path, Map<String, Object> group, List<String> keys) {
     group.forEach(
         (name, value) -> {
           if (value instanceof Map<?, ?> nested) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ class LiveFeedTest {
   private final BulkActions bulkActions = new BulkActions(database.general());
   private final CountDownLatch told = new CountDownLatch(MANY);
   private final List<LiveFeed.Tick> ticks = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean failOnce = new AtomicBoolean();
   private final LiveFeed feed =
       new LiveFeed(
           new LiveFeed.Sources(
@@ -76,6 +78,16 @@ class LiveFeedTest {
   }
 
   @Test
+  void a_failure_of_the_worst_kind_is_forgotten_with_the_next_look() throws Exception {
+    failOnce.set(true);
+    try (LiveFeed.Reader reader = feed.join().orElseThrow()) {
+      new Append(database.general()).append(TestEvents.messages("after-", 1));
+
+      assertThat(reader.next(SOON)).isInstanceOf(LiveFeed.News.Bytes.class);
+    }
+  }
+
+  @Test
   void readers_are_bounded_and_who_leaves_makes_room() {
     LiveFeed.Reader one = feed.join().orElseThrow();
     assertThat(feed.join()).isPresent();
@@ -107,7 +119,13 @@ class LiveFeedTest {
 
     @Override
     public byte[] tick(LiveFeed.Tick tick) {
-      ticks.add(tick);
+      if (failOnce.getAndSet(false)) {
+        throw new OutOfMemoryError("test");
+      }
+      // What was counted a moment before a commit is told anew without events.
+      if (!tick.events().isEmpty()) {
+        ticks.add(tick);
+      }
       return new byte[] {1};
     }
 

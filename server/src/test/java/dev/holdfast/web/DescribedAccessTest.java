@@ -10,7 +10,8 @@ class DescribedAccessTest {
 
   private static final String CHANGE =
       """
-      {"current": "%s", "next": "%s"}"""
+      {"current": "%s", "next": "%s"}\
+      """
           .formatted(PASSWORD, PASSWORD + "!");
 
   @Test
@@ -25,11 +26,10 @@ class DescribedAccessTest {
       walk.ask("GET", "/api/oidc/start?to=/");
       walk.ask("GET", "/api/oidc/callback?code=1&state=2");
       walk.askWithoutPermission();
+      walk.askWithUnknownParameter();
 
       // A provider is in the trials.
-      walk.assertThatAllWasSeen(
-          "GET /api/oidc/start 302",
-          "GET /api/oidc/callback 302");
+      walk.assertThatAllWasSeen("GET /api/oidc/start 302", "GET /api/oidc/callback 302");
     }
   }
 
@@ -93,7 +93,8 @@ class DescribedAccessTest {
 
   private static String user(String name, String role) {
     return """
-    {"name": "%s", "role": "%s", "password": "%s"}"""
+    {"name": "%s", "role": "%s", "password": "%s"}\
+    """
         .formatted(name, role, PASSWORD);
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -53,7 +54,7 @@ final class DescribedExchange {
 
   /** What is not described must not be there. */
   private void expectRefusal() {
-    if (answer.statusCode() == 404 || answer.statusCode() == 401) {
+    if (Set.of(401, 404, 405).contains(answer.statusCode())) {
       complaints.addAll(description.validate("Problem", JSON.readTree(answer.body())));
     } else {
       complaints.add("there is something, and it is not described");
@@ -86,16 +87,21 @@ final class DescribedExchange {
     }
   }
 
-  /** Whatever was asked is described, and what was taken keeps to it. */
+  /** What was asked is described or refused, and what was taken keeps to it. */
   private void question(Description.Operation operation) {
     String query = answer.request().uri().getRawQuery();
     for (String pair : query == null ? new String[0] : query.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       String value = parts.length == 1 ? "" : URLDecoder.decode(parts[1], UTF_8);
       parameter(operation, parts[0])
-          .ifPresentOrElse(
-              parameter -> given(parameter, value),
-              () -> complaints.add("the parameter '" + parts[0] + "' is not described"));
+          .ifPresentOrElse(parameter -> given(parameter, value), () -> unknown(parts[0]));
+    }
+  }
+
+  /** What is not described must be refused. */
+  private void unknown(String parameter) {
+    if (answer.statusCode() != 400) {
+      complaints.add("the parameter '" + parameter + "' is not described and not refused");
     }
   }
 

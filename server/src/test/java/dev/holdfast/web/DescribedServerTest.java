@@ -52,8 +52,9 @@ class DescribedServerTest {
       walk.see(server.get("/webhook/nobody" + HANDSHAKE));
       walk.see(server.deliver("/webhook/nobody", DELIVERY));
 
-      // Only where no default app is set up, and here is one.
-      walk.assertThatAllWasSeen("GET /webhook 404", "POST /webhook 404");
+      // 404 only where no default app is set up, and here is one; 408 needs a client that dawdles.
+      walk.assertThatAllWasSeen(
+          "GET /webhook 404", "POST /webhook 404", "POST /webhook 408", "POST /webhook/{app} 408");
     }
   }
 
@@ -80,6 +81,7 @@ class DescribedServerTest {
         walk.ask("DELETE", events + "/" + id);
       }
       walk.askWithoutPermission();
+      walk.askWithUnknownParameter();
       walk.assertThatAllWasSeen();
     }
   }
@@ -94,6 +96,7 @@ class DescribedServerTest {
       walk.server().health().stopping();
       walk.see(walk.server().get("/health/ready"));
       walk.askWithoutPermission();
+      walk.askWithUnknownParameter();
       walk.assertThatAllWasSeen();
     }
   }

@@ -39,6 +39,7 @@ class DescribedWatchTest {
       }
       acts(walk, dead, recorded);
       walk.askWithoutPermission();
+      walk.askWithUnknownParameter();
       walk.assertThatAllWasSeen();
     }
   }
@@ -92,6 +93,7 @@ class DescribedWatchTest {
         walk.ask("POST", BULK + "/" + nobodys + "/cancel");
       }
       walk.askWithoutPermission();
+      walk.askWithUnknownParameter();
       // Whether one still runs when it is cancelled is a matter of luck.
       walk.assertThatAllWasSeen("POST /api/bulk-actions/{id}/cancel 200");
     }
@@ -119,6 +121,7 @@ class DescribedWatchTest {
       walk.ask("PATCH", "/api/pages/4711", "{\"name\": null}");
       walk.ask("PATCH", "/api/pages/" + page, Walk.TOO_LARGE);
       walk.askWithoutPermission();
+      walk.askWithUnknownParameter();
 
       // The feed never ends, so it has a test of its own.
       walk.assertThatAllWasSeen("GET /api/live 200");

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,6 @@ class ProxiesTest {
       HttpRequest request = HttpRequest.newBuilder(url).header(header, value).build();
       client.send(request, BodyHandlers.discarding());
     }
-    return seen.get();
+    return Objects.requireNonNull(seen.get());
   }
 }

@@ -62,11 +62,11 @@ final class RunningServer implements AutoCloseable {
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
   private final Database database = Database.open(cable.through(address), 8);
-  private final Health health = new Health(database.general());
+  private final Health health = new Health(database.general(), List.of());
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
   private final GroupCommit groupCommit =
       new GroupCommit(
-          append(), () -> {}, new GroupCommit.Limits(1, 500, 100, Duration.ofSeconds(1)));
+          append(), () -> {}, new GroupCommit.Limits(1, 500, 100, 64 << 20, Duration.ofSeconds(1)));
   private final Access access;
   private final Rejections rejections = new Rejections(database.general(), REJECTIONS_KEPT);
   private final RejectionLog rejectionLog = new RejectionLog(rejections);

@@ -1,5 +1,6 @@
 package dev.holdfast.web;
 
+import java.util.Map;
 import java.util.function.Function;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -8,6 +9,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** An HTTP server on a free port that does with every request what a test wants to see. */
 final class SmallServer implements AutoCloseable {
@@ -31,8 +33,7 @@ final class SmallServer implements AutoCloseable {
               throws Exception {
             WebResponse answer;
             try {
-              answer =
-                  action.answer(new WebRequest(request, client.apply(request), java.util.Map.of()));
+              answer = action.answer(new WebRequest(request, client.apply(request), Map.of()));
             } catch (ProblemException e) {
               answer = e.problem().response();
             }
@@ -49,7 +50,7 @@ final class SmallServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    LifeCycle.stop(server);
   }
 }

@@ -143,7 +143,10 @@ class TokensAndAuditTest {
 
     assertThat(server.ask("POST", "/api/events/1/dead-letter").statusCode()).isEqualTo(503);
     assertThat(issue("{\"name\": \"crm\", \"role\": \"viewer\"}").statusCode()).isEqualTo(503);
-    assertThat(server.ask("POST", "/api/bulk-actions", "{\"action\":\"retry\",\"all\":true}").statusCode())
+    assertThat(
+            server
+                .ask("POST", "/api/bulk-actions", "{\"action\":\"retry\",\"all\":true}")
+                .statusCode())
         .isEqualTo(503);
 
     assertThat(server.events().stats().pending()).isOne();

@@ -193,7 +193,9 @@ class UsersResourceTest {
     }
     assertThat(others.ask("GET", EVENTS).statusCode()).as("somebody else's").isEqualTo(200);
     assertThat(
-            Browser.json(server.ask("GET", "/api/audit")).get("entries").findValuesAsString("action"))
+            Browser.json(server.ask("GET", "/api/audit"))
+                .get("entries")
+                .findValuesAsString("action"))
         .filteredOn("token.delete"::equals)
         .hasSize(expected.size());
   }

@@ -18,6 +18,9 @@ final class Walk implements AutoCloseable {
   /** More than any body to the API may have. */
   static final String TOO_LARGE = "{\"name\": \"" + "x".repeat(512 * 1024) + "\"}";
 
+  /** OpenID providers add parameters of their own. */
+  private static final String OPEN_TO_PROVIDERS = "/api/oidc/callback";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Description description = Description.read();
@@ -69,6 +72,18 @@ final class Walk implements AutoCloseable {
       if (operation.role().filter(role -> !role.equals("viewer")).isPresent()) {
         assertThat(see(viewer.ask(operation.method(), path)).get("detail").asString())
             .contains("needs the role " + operation.role().get());
+      }
+    }
+  }
+
+  /** Every operation of the API with a parameter that nobody knows, and that the answer names. */
+  void askWithUnknownParameter() throws IOException, InterruptedException {
+    for (Description.Operation operation : description.operations()) {
+      String path = operation.path().replaceAll("\\{\\w+}", "1");
+      if (path.startsWith("/api/") && !path.equals(OPEN_TO_PROVIDERS)) {
+        assertThat(ask(operation.method(), path + "?nonsense=1").path("detail").asString(""))
+            .as("%s", operation)
+            .contains("'nonsense'");
       }
     }
   }

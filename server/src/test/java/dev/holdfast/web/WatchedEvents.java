@@ -1,5 +1,6 @@
 package dev.holdfast.web;
 
+import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
@@ -32,7 +33,7 @@ final class WatchedEvents {
 
   long stored(String mid) throws SQLException {
     server.append().append(List.of(TestEvents.message(mid)));
-    return server.events().list(EventFilter.all(), 1, 0).getFirst().id();
+    return server.events().list(EventFilter.all(), 1, 0).iterator().next().id();
   }
 
   long settled(String mid, Outcome outcome) throws SQLException {
@@ -54,7 +55,7 @@ final class WatchedEvents {
   }
 
   private void settle(Outcome outcome, Queue.WrittenWith records) throws SQLException {
-    Claim claim = queue.claim(1, Duration.ofSeconds(30)).getFirst();
+    Claim claim = TestClaims.claim(queue, 1, Duration.ofSeconds(30)).getFirst();
     var settlement = RetryPolicy.standard().settle(claim, outcome, Instant.now(), new Random(1));
     queue.settle(List.of(settlement), records);
   }

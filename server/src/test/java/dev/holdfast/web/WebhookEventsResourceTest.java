@@ -2,6 +2,7 @@ package dev.holdfast.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
@@ -231,13 +232,13 @@ class WebhookEventsResourceTest {
   }
 
   private long newest() {
-    return server.events().list(EventFilter.all(), 1, 0).getFirst().id();
+    return server.events().list(EventFilter.all(), 1, 0).iterator().next().id();
   }
 
   private long buried(String mid) throws SQLException {
     long id = stored(mid);
     Queue queue = new Queue(server.database().queue(), "test");
-    Claim claim = queue.claim(1, Duration.ofSeconds(30)).getFirst();
+    Claim claim = TestClaims.claim(queue, 1, Duration.ofSeconds(30)).getFirst();
     var dead =
         RetryPolicy.standard()
             .settle(claim, Outcome.dead("no such customer"), Instant.now(), new Random(1));

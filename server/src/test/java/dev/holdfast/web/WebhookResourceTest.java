@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
@@ -231,6 +231,6 @@ class WebhookResourceTest {
   }
 
   private static String payload() {
-    return SERVER.events().list(EventFilter.all(), 1, 0).getFirst().payload();
+    return SERVER.events().list(EventFilter.all(), 1, 0).iterator().next().payload();
   }
 }

@@ -125,8 +125,7 @@ final class Clone {
 
   private static boolean isOfProgram(Path file) {
     String name = file.getFileName().toString();
-    return name.endsWith(".jar")
-        && (name.startsWith("holdfast-server-") || file.getParent().endsWith("lib"));
+    return name.endsWith(".jar") && (name.startsWith("holdfast-server-") || contains(file, "lib"));
   }
 
   private static void copyFile(Path from, Path to) throws IOException {

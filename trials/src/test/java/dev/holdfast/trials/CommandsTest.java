@@ -82,7 +82,7 @@ class CommandsTest {
     try (Server server = Server.start(directory, Map.of())) {
       server.stop();
       Server.Finished demo = server.run("demo", "--once");
-      assertThat(demo.output()).contains("Everything became what it should.");
+      assertThat(demo.output()).contains("All results are as expected.");
       assertThat(demo.exitCode()).isZero();
     }
   }
