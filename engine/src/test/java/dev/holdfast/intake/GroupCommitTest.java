@@ -203,26 +203,23 @@ class GroupCommitTest {
 
   @Test
   void a_transaction_cut_off_in_the_middle_does_not_hold_up_its_redelivery() throws Exception {
-    Database impatient = Database.open(cable.through(address), 5, Duration.ofSeconds(1));
-    Append append = new Append(database.general());
-    append.append(TestEvents.messages("before-", 1));
-    try {
-      Connection cutOff = impatient.appending().getConnection();
-      List<Event> delivery = TestEvents.messages("redelivered-", 1);
-      cutOff.setAutoCommit(false);
-      try (Statement statement = cutOff.createStatement()) {
-        statement.execute(
-            """
-            INSERT INTO events (payload_bytes, app, object, event_type, identity, occurred_at, received_at, payload)
-            VALUES (2, 'a', 'o', 't', '%s', now(), now(), '{}')
-            """
-                .formatted(delivery.getFirst().identity().value()));
-      }
-      cable.freeze();
+    Event delivery = TestEvents.message("redelivered");
+    Connection cutOff = database.appending().getConnection();
+    cutOff.setAutoCommit(false);
+    try (Statement statement = cutOff.createStatement()) {
+      statement.execute(
+          """
+          INSERT INTO events (payload_bytes, app, object, event_type, identity, occurred_at, received_at, payload)
+          VALUES (2, 'a', 'o', 't', '%s', now(), now(), '{}')
+          """
+              .formatted(delivery.identity().value()));
+    }
+    cable.freeze();
 
-      assertThat(append.append(delivery)).containsExactly(true);
-    } finally {
-      impatient.close();
+    try (Database another = Database.open(address, 5)) {
+      Append append = new Append(another.appending());
+
+      assertThat(append.append(List.of(delivery))).containsExactly(true);
     }
   }
 
