@@ -16,6 +16,7 @@ import dev.holdfast.query.BulkRunner;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Rejections;
 import dev.holdfast.query.Search;
+import dev.holdfast.settings.Listener;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.store.Append;
 import dev.holdfast.store.Database;
@@ -103,14 +104,29 @@ final class Node implements Program.RunningServer {
     HttpServer.Network network = new HttpServer.Network(proxies(settings), settings.publicUrl());
     this.http =
         HttpServer.start(
-            new HttpServer.Listeners(
-                new HttpServer.Address(settings.host(), settings.port()), Optional.empty()),
+            listeners(settings, duty),
             limits(settings),
             new HttpServer.Services(
                 endpoint,
-                Optional.of(new HttpServer.Admin(queries, changes, access, rejectionLog)),
+                Optional.of(new HttpServer.Admin(queries, changes, access, rejectionLog))
+                    .filter(_ -> hasDashboard(duty)),
                 health,
                 network));
+  }
+
+  /** Who only receives deliveries stands where everybody can reach it, and shows nothing. */
+  private static boolean hasDashboard(Duty duty) {
+    return duty.works();
+  }
+
+  private static HttpServer.Listeners listeners(Settings settings, Duty duty) {
+    return new HttpServer.Listeners(
+        address(settings.listener()),
+        settings.adminListener().filter(_ -> hasDashboard(duty)).map(Node::address));
+  }
+
+  private static HttpServer.Address address(Listener listener) {
+    return new HttpServer.Address(listener.host(), listener.port());
   }
 
   private List<Health.Part> progressing() {
