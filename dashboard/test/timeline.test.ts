@@ -54,7 +54,7 @@ test('a dead letter says its error once', () => {
   expect(steps.map(({ title }) => title).slice(2)).toEqual([
     'Attempt 1 failed',
     'Attempt 2 failed',
-    'Attempt 3 failed for good',
+    'Attempt 3 failed permanently',
     'Dead letter',
   ]);
   expect(steps.at(-1)?.error).toBeUndefined();

@@ -1,17 +1,15 @@
 package dev.holdfast.bench;
 
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
 
 /** What two builds are compared by. */
 enum Speed {
-  ACCEPTED("accepted, deliveries/s", "accepted %,.0f/s", Measured::accepted, true, true),
-  DRAINED("drained, events/s", "drained %,.0f/s", Measured::drained, true, true),
-  ANSWERED("answered, p50 in ms at 200/s", "answered %.2f ms", Measured::answered, false, true),
-  PROCESSED("processed, p50 in ms at 200/s", "processed %.2f ms", Measured::processed, false, true),
+  ACCEPTED("accepted, deliveries/s", "accepted %,.0f/s", true, true),
+  DRAINED("drained, events/s", "drained %,.0f/s", true, true),
+  ANSWERED("answered, p50 in ms at 200/s", "answered %.2f ms", false, true),
+  PROCESSED("processed, p50 in ms at 200/s", "processed %.2f ms", false, true),
   /** On a machine with neighbours one pause more or less; so it is told, and does not count. */
-  ANSWERED_LATE(
-      "answered, p99 in ms at 200/s", "p99 %.1f ms", Measured::answeredLate, false, false);
+  ANSWERED_LATE("answered, p99 in ms at 200/s", "p99 %.1f ms", false, false);
 
   /**
    * What one run of a build gave.
@@ -27,19 +25,12 @@ enum Speed {
 
   private final String title;
   private final String format;
-  private final ToDoubleFunction<Measured> value;
   private final boolean moreIsBetter;
   private final boolean counts;
 
-  Speed(
-      String title,
-      String format,
-      ToDoubleFunction<Measured> value,
-      boolean moreIsBetter,
-      boolean counts) {
+  Speed(String title, String format, boolean moreIsBetter, boolean counts) {
     this.title = title;
     this.format = format;
-    this.value = value;
     this.moreIsBetter = moreIsBetter;
     this.counts = counts;
   }
@@ -54,7 +45,13 @@ enum Speed {
   }
 
   double of(Measured measured) {
-    return value.applyAsDouble(measured);
+    return switch (this) {
+      case ACCEPTED -> measured.accepted();
+      case DRAINED -> measured.drained();
+      case ANSWERED -> measured.answered();
+      case PROCESSED -> measured.processed();
+      case ANSWERED_LATE -> measured.answeredLate();
+    };
   }
 
   String text(Measured measured) {

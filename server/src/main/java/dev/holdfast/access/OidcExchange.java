@@ -57,7 +57,7 @@ final class OidcExchange {
     this.provider = provider;
   }
 
-  /** What the provider publishes of itself, which proves that it is the issuer we trust. */
+  /** What the provider publishes of itself, with the issuer to check against the one we trust. */
   OIDCProviderMetadata metadata() throws IOException, GeneralException {
     return known.get().metadata();
   }

@@ -2,7 +2,7 @@ package dev.holdfast.access;
 
 import java.util.Locale;
 
-/** How somebody proved who they are. */
+/** How somebody signed in. */
 public enum Via {
   PASSWORD,
   OIDC,

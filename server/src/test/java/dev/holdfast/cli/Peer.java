@@ -65,12 +65,12 @@ final class Peer implements AutoCloseable {
 
   private void handle(HttpExchange exchange, IntUnaryOperator answer) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    boolean proved =
+    boolean verified =
         signature(body).equals(exchange.getRequestHeaders().getFirst("X-Hub-Signature-256"));
-    if (proved) {
+    if (verified) {
       bodies.add(new String(body, UTF_8));
     }
-    exchange.sendResponseHeaders(answer.applyAsInt(proved ? 200 : 401), -1);
+    exchange.sendResponseHeaders(answer.applyAsInt(verified ? 200 : 401), -1);
     exchange.close();
   }
 

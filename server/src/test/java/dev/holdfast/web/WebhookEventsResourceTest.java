@@ -55,7 +55,7 @@ class WebhookEventsResourceTest {
 
   @Test
   void the_list_is_filtered_by_status_and_type() throws Exception {
-    buried("dead");
+    deadLetter("dead");
     server.append().append(TestEvents.messages("m-", 2));
     server.append().append(List.of(TestEvents.of("instagram.comment", "comment", "{}")));
 
@@ -68,7 +68,7 @@ class WebhookEventsResourceTest {
 
   @Test
   void the_stats_count_every_status() throws Exception {
-    buried("dead");
+    deadLetter("dead");
     server.append().append(TestEvents.messages("m-", 2));
 
     JsonNode stats = json(server.ask("GET", EVENTS + "/stats"));
@@ -113,7 +113,7 @@ class WebhookEventsResourceTest {
 
   @Test
   void a_dead_event_is_pending_again_after_a_retry_and_processors_are_told() throws Exception {
-    long id = buried("dead");
+    long id = deadLetter("dead");
 
     HttpResponse<String> answer = server.ask("POST", EVENTS + "/" + id + "/retry");
 
@@ -235,7 +235,7 @@ class WebhookEventsResourceTest {
     return server.events().list(EventFilter.all(), 1, 0).iterator().next().id();
   }
 
-  private long buried(String mid) throws SQLException {
+  private long deadLetter(String mid) throws SQLException {
     long id = stored(mid);
     Queue queue = new Queue(server.database().queue(), "test");
     Claim claim = TestClaims.claim(queue, 1, Duration.ofSeconds(30)).getFirst();

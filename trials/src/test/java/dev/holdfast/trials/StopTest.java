@@ -49,9 +49,10 @@ class StopTest {
         Statement statement = connection.createStatement()) {
       statement.execute(
           """
-          CREATE FUNCTION wait() RETURNS event_trigger LANGUAGE plpgsql
+          CREATE SCHEMA trial;
+          CREATE FUNCTION trial.wait() RETURNS event_trigger LANGUAGE plpgsql
             AS $$ BEGIN PERFORM pg_sleep(600); END $$;
-          CREATE EVENT TRIGGER wait ON ddl_command_start EXECUTE FUNCTION wait();
+          CREATE EVENT TRIGGER wait ON ddl_command_start EXECUTE FUNCTION trial.wait();
           """);
     }
     expectNothingLeft(directory, StopTest::waitsInAMigration);
@@ -113,8 +114,7 @@ class StopTest {
     try (Connection connection = DriverManager.getConnection(url, "holdfast", password);
         Statement statement = connection.createStatement();
         ResultSet sleeping =
-            statement.executeQuery(
-                "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query LIKE 'CREATE%'")) {
+            statement.executeQuery("SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'")) {
       return sleeping.next();
     } catch (SQLException _) {
       return false;
