@@ -35,9 +35,24 @@ public final class Intake {
    */
   public Receipt receive(App app, @Nullable String signature, byte[] body)
       throws InterruptedException {
+    return receive(app, signature, body, received -> received);
+  }
+
+  /** Undoes how a body was encoded on its way; never called for what nobody signed. */
+  @FunctionalInterface
+  public interface Decoding {
+    byte[] decode(byte[] received) throws InterruptedException;
+  }
+
+  /**
+   * Receives one delivery that was encoded on its way, as with {@code Content-Encoding: gzip}. The
+   * signature is over the bytes as received.
+   */
+  public Receipt receive(App app, @Nullable String signature, byte[] body, Decoding decoding)
+      throws InterruptedException {
     return switch (Signature.verify(app, signature, body, clock.instant())) {
       case Unverified(String why) -> new Receipt.Refused(why);
-      case Delivery delivery -> store(Unfolding.unfold(delivery));
+      case Delivery delivery -> store(Unfolding.unfold(delivery.as(decoding.decode(body))));
     };
   }
 

@@ -32,6 +32,11 @@ public final class Delivery implements Verification {
     return receivedAt;
   }
 
+  /** The same delivery, of which these are the bytes that its sender meant. */
+  public Delivery as(byte[] decoded) {
+    return decoded == bytes ? this : new Delivery(app, decoded, receivedAt);
+  }
+
   @Override
   public String toString() {
     return "Delivery[" + app + ", " + bytes.length + " bytes, " + receivedAt + "]";

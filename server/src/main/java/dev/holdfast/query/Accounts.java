@@ -79,7 +79,7 @@ public final class Accounts {
   private final Jdbi writes;
 
   public Accounts(Database database) {
-    this.reads = Jdbi.create(database.reads());
+    this.reads = Reads.jdbi(database.reads());
     this.writes = Jdbi.create(database.general());
   }
 

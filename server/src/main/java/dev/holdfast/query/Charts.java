@@ -110,7 +110,7 @@ public final class Charts {
   private final Jdbi jdbi;
 
   public Charts(DataSource reads) {
-    this.jdbi = Jdbi.create(reads);
+    this.jdbi = Reads.jdbi(reads);
   }
 
   /**

@@ -38,7 +38,7 @@ public final class Conversations {
   private final Jdbi jdbi;
 
   public Conversations(DataSource reads) {
-    this.jdbi = Jdbi.create(reads);
+    this.jdbi = Reads.jdbi(reads);
   }
 
   /** The neighbours of this event, at most so many on each side. */

@@ -89,7 +89,7 @@ public final class DeadLetters {
   private final Jdbi jdbi;
 
   public DeadLetters(DataSource reads) {
-    this.jdbi = Jdbi.create(reads);
+    this.jdbi = Reads.jdbi(reads);
   }
 
   /** The groups, at most 200. */

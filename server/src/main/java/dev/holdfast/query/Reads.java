@@ -12,7 +12,9 @@ final class Reads {
   static Jdbi jdbi(DataSource database) {
     Jdbi jdbi = Jdbi.create(database);
     // One set of values serves the statements for every filter.
-    jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
+    jdbi.getConfig(SqlStatements.class)
+        .setUnusedBindingAllowed(true)
+        .addCustomizer(ReadDeadline.customizer());
     return jdbi;
   }
 }

@@ -1,12 +1,16 @@
 package dev.holdfast.web;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -44,6 +48,28 @@ final class BodyReader {
     WebResponse answer(byte[] body) throws InterruptedException;
   }
 
+  /** What to do with a body that may be compressed. */
+  @FunctionalInterface
+  interface UseCompressed {
+    WebResponse answer(byte[] body, Gunzip gunzip) throws InterruptedException;
+  }
+
+  /** Undoes gzip within the same limits, and holds the memory as long as that of the body. */
+  @FunctionalInterface
+  interface Gunzip {
+
+    /**
+     * @return the same bytes where they are not gzip
+     * @throws ProblemException where they become too large
+     */
+    byte[] gunzip(byte[] compressed);
+  }
+
+  /** Reads the body and passes it on, as {@link #readCompressed} does. */
+  WebResponse read(WebRequest request, Use use) throws InterruptedException {
+    return readCompressed(request, (body, _) -> use.answer(body));
+  }
+
   /**
    * Reads the body and passes it on.
    *
@@ -51,7 +77,7 @@ final class BodyReader {
    *     is no memory for it now, which may turn out on its way (503)
    * @throws ConnectionLostException where the client went away
    */
-  WebResponse read(WebRequest request, Use use) throws InterruptedException {
+  WebResponse readCompressed(WebRequest request, UseCompressed use) throws InterruptedException {
     Arrival arrival = new Arrival(request.jetty(), System.nanoTime() + timeout.toNanos());
     OptionalLong announced = request.contentLength();
     if (announced.isPresent() && announced.getAsLong() > limitBytes) {
@@ -62,7 +88,7 @@ final class BodyReader {
       throw tooLarge();
     }
     try {
-      return use.answer(arrival.all());
+      return use.answer(arrival.all(), arrival::gunzip);
     } finally {
       arrival.release();
     }
@@ -131,6 +157,27 @@ final class BodyReader {
         throw noMemory();
       }
       heldBytes += more;
+    }
+
+    /** As a bomb is small at first, memory is taken bit by bit, and the limit stands. */
+    byte[] gunzip(byte[] compressed) {
+      ByteArrayOutputStream plain = new ByteArrayOutputStream(compressed.length * 4);
+      byte[] some = new byte[8 * 1024];
+      try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+        for (int n = in.read(some); n >= 0; n = in.read(some)) {
+          if (plain.size() + n > limitBytes) {
+            throw tooLarge();
+          }
+          if (!memory.tryAcquire(n)) {
+            throw noMemory();
+          }
+          heldBytes += n;
+          plain.write(some, 0, n);
+        }
+        return plain.toByteArray();
+      } catch (IOException _) {
+        return compressed;
+      }
     }
 
     private void giveUp() throws InterruptedException {

@@ -1,9 +1,11 @@
 package dev.holdfast.web;
 
+import dev.holdfast.query.ReadDeadline;
 import dev.holdfast.store.Database;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,9 @@ import tools.jackson.core.exc.JacksonIOException;
 final class Dispatcher extends Handler.Abstract {
 
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** So long may the reads for one answer take, all together. */
+  private static final Duration READS_MAX = Duration.ofSeconds(3);
 
   /** What is served on one listener. */
   private record Listener(Router router, Route.Action otherwise) {}
@@ -99,7 +104,9 @@ final class Dispatcher extends Handler.Abstract {
       case Router.Found.At(Route route, Map<String, String> parameters) -> {
         WebRequest asked = new WebRequest(request, client, parameters);
         route.query().check(asked);
-        yield route.action().answer(asked);
+        yield asked.isSafe()
+            ? ReadDeadline.within(READS_MAX, () -> route.action().answer(asked))
+            : route.action().answer(asked);
       }
       case Router.Found.OtherMethod(Set<String> allowed) ->
           Problem.otherMethod(request.getMethod(), allowed)

@@ -13,6 +13,9 @@ final class WebhookEventsResource {
   private static final int LIMIT_DEFAULT = 50;
   private static final int LIMIT_MAX = 1_000;
 
+  /** The database walks over all that is left out; who wants to go on asks /api/events. */
+  private static final int OFFSET_MAX = 100_000;
+
   private final Events events;
   private final SingleAction action;
   private final Runnable onRetry;
@@ -34,7 +37,7 @@ final class WebhookEventsResource {
             parameters.text("eventType").orElse(null),
             null);
     int limit = (int) parameters.number("limit", LIMIT_DEFAULT, 1, LIMIT_MAX);
-    long offset = parameters.number("offset", 0, 0, Long.MAX_VALUE);
+    long offset = parameters.number("offset", 0, 0, OFFSET_MAX);
     Iterable<StoredEvent> page = events.list(filter, limit, offset);
     long total = events.count(filter);
     return WebResponse.json(

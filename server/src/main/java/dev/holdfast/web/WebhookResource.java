@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** The endpoint, where Meta posts: the handshake by GET, deliveries by POST. */
@@ -81,7 +82,10 @@ final class WebhookResource {
   WebResponse receive(WebRequest request) throws InterruptedException {
     App app = app(request);
     try {
-      return body.read(request, bytes -> places.hold(() -> receive(request, app, bytes)));
+      return body.readCompressed(
+          request,
+          (bytes, gunzip) ->
+              places.hold(() -> receive(request, app, bytes, decoding(request, gunzip))));
     } catch (ProblemException refused) {
       if (refused.problem().status() == HttpStatus.PAYLOAD_TOO_LARGE_413) {
         rejections.note(request, app.name(), Rejection.Reason.TOO_LARGE);
@@ -90,10 +94,18 @@ final class WebhookResource {
     }
   }
 
-  private WebResponse receive(WebRequest request, App app, byte[] bytes)
+  /** What nobody can decode is signed all the same, and so is kept as it is. */
+  private static Intake.Decoding decoding(WebRequest request, BodyReader.Gunzip gunzip) {
+    String encoding = request.header(HttpHeader.CONTENT_ENCODING).orElse("").strip();
+    return encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")
+        ? gunzip::gunzip
+        : bytes -> bytes;
+  }
+
+  private WebResponse receive(WebRequest request, App app, byte[] bytes, Intake.Decoding decoding)
       throws InterruptedException {
     String signature = request.header(SIGNATURE).orElse(null);
-    return switch (intake.receive(app, signature, bytes)) {
+    return switch (intake.receive(app, signature, bytes, decoding)) {
       case Receipt.Stored _ -> RECEIVED;
       case Receipt.Refused(String why) -> {
         rejections.note(request, app.name(), Rejection.Reason.SIGNATURE, (long) bytes.length);
