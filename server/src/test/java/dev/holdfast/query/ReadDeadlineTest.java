@@ -51,9 +51,6 @@ class ReadDeadlineTest {
   private static String sleepInDatabase(String seconds) {
     return READS.withHandle(
         handle ->
-            handle
-                .createQuery("SELECT pg_sleep(" + seconds + ")::text")
-                .mapTo(String.class)
-                .one());
+            handle.createQuery("SELECT pg_sleep(" + seconds + ")::text").mapTo(String.class).one());
   }
 }
