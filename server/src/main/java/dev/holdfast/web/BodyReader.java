@@ -59,6 +59,8 @@ final class BodyReader {
   interface Gunzip {
 
     /**
+     * Decodes a body that was sent as gzip.
+     *
      * @return the same bytes where they are not gzip
      * @throws ProblemException where they become too large
      */
