@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,9 +62,9 @@ class SmallHeapTest {
     try (BufferedReader output = server.inputReader(UTF_8)) {
       int port = Integer.parseInt(output.readLine());
 
-      assertThat(textsOfTheList(port)).isEqualTo(EVENTS);
+      assertThat(textsOfTheList(port, 1000)).isEqualTo(EVENTS);
       // Nor was it the last thing that it did.
-      assertThat(textsOfTheList(port)).isEqualTo(EVENTS);
+      assertThat(textsOfTheList(port, 1)).isEqualTo(1);
     } finally {
       server.destroy();
       server.waitFor();
@@ -71,8 +72,8 @@ class SmallHeapTest {
   }
 
   /** How many whole texts are in the list; fails where the list itself is not whole. */
-  private static int textsOfTheList(int port) throws IOException, InterruptedException {
-    URI url = URI.create("http://127.0.0.1:" + port + "/api/webhook-events?limit=1000");
+  private static int textsOfTheList(int port, int limit) throws IOException, InterruptedException {
+    URI url = URI.create("http://127.0.0.1:" + port + "/api/webhook-events?limit=" + limit);
     HttpRequest request =
         HttpRequest.newBuilder(url).header("Authorization", "Bearer " + TOKEN).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -139,8 +140,7 @@ class SmallHeapTest {
     public static void main(String[] arguments) throws InterruptedException {
       Holdfast holdfast = new Holdfast(new SettingsLoader(System.getenv(), Path.of(arguments[0])));
       try (Program.RunningServer server =
-          holdfast.start(
-              holdfast.settings(), Duty.BOTH, new PrintWriter(System.err, true, UTF_8))) {
+          holdfast.start(holdfast.settings(), Duty.BOTH, new PrintWriter(Writer.nullWriter()))) {
         System.out.println(server.port());
         Thread.currentThread().join();
       }
