@@ -37,9 +37,9 @@ class CommandsTest {
       assertThat(drained.exitCode()).isZero();
       assertThat(server.run("stats", "--json").output()).contains("\"processed\":1050");
       assertThat(server.run("retry", "--status", "dead_letter").output())
-          .contains("1 failed events and dead letters match");
+          .contains("1 failed event or dead letter matches");
       assertThat(server.run("retry", "--status", "dead_letter", "--yes").output())
-          .contains("1 events are pending again");
+          .contains("1 event is pending again");
       server.startAgain();
       assertThat(server.audit()).contains("event.retry", "command_line", "\"count\":1");
     }
