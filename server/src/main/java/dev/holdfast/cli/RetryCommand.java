@@ -155,11 +155,15 @@ final class RetryCommand implements Callable<Integer> {
                   CALLER.label(),
                   (handle, count) ->
                       Audit.write(handle, CALLER, AuditedAction.toAll(audited, count, RETRIED)));
-      out.println(changed + " events are pending again.");
+      out.println(
+          changed == 1 ? "1 event is pending again." : changed + " events are pending again.");
     } else {
       Events events = new Events(database.general());
       long count = filter.within(Action.RETRY.appliesTo()).map(events::count).orElse(0L);
-      out.println(count + " failed events and dead letters match. Add --yes to retry them.");
+      out.println(
+          count == 1
+              ? "1 failed event or dead letter matches. Add --yes to retry it."
+              : count + " failed events and dead letters match. Add --yes to retry them.");
     }
     return ExitCode.OK;
   }

@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads request bodies within limits of size, time and memory. Memory is taken as a body arrives
@@ -26,6 +27,9 @@ final class BodyReader {
    * connection is closed loses the answer (RFC 9112, section 9.6).
    */
   private static final long DISCARDED_BYTES_MAX = 16L * 1024 * 1024;
+
+  /** So long is read what is thrown away; more than a second, so that the answer is not lost. */
+  private static final Duration DISCARDING_MAX = Duration.ofSeconds(10);
 
   private final int limitBytes;
   private final Duration timeout;
@@ -137,7 +141,10 @@ final class BodyReader {
 
     /** The next bytes, for which memory is held; none at the end. */
     private byte[] next() throws InterruptedException {
-      Content.Chunk chunk = await();
+      Content.Chunk chunk = await(deadline);
+      if (chunk == null) {
+        throw tooSlow();
+      }
       try {
         ByteBuffer bytes = chunk.getByteBuffer();
         hold(bytes.remaining());
@@ -163,7 +170,7 @@ final class BodyReader {
 
     /** As a bomb is small at first, memory is taken bit by bit, and the limit stands. */
     byte[] gunzip(byte[] compressed) {
-      ByteArrayOutputStream plain = new ByteArrayOutputStream(compressed.length * 4);
+      ByteArrayOutputStream plain = new ByteArrayOutputStream(compressed.length);
       byte[] some = new byte[8 * 1024];
       try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
         for (int n = in.read(some); n >= 0; n = in.read(some)) {
@@ -193,22 +200,27 @@ final class BodyReader {
     }
 
     void discard() throws InterruptedException {
-      long discarded = 0;
-      int n = 1;
-      while (n > 0 && discarded < DISCARDED_BYTES_MAX) {
-        Content.Chunk chunk = await();
-        n = chunk.remaining();
-        discarded += n;
+      long until = System.nanoTime() + DISCARDING_MAX.toNanos();
+      long left = DISCARDED_BYTES_MAX;
+      while (left > 0) {
+        Content.Chunk chunk = await(until);
+        if (chunk == null) {
+          return;
+        }
+        int n = chunk.remaining();
         chunk.release();
+        left = n == 0 ? 0 : left - n;
       }
     }
 
-    /** The next chunk with bytes in it, or the last. */
-    private Content.Chunk await() throws InterruptedException {
+    /** The next chunk with bytes in it, or the last; none where it does not come in time. */
+    private Content.@Nullable Chunk await(long until) throws InterruptedException {
       while (true) {
         Content.Chunk chunk = source.read();
         if (chunk == null) {
-          awaitMore();
+          if (!arrives(until)) {
+            return null;
+          }
         } else if (Content.Chunk.isFailure(chunk)) {
           throw new ConnectionLostException(chunk.getFailure());
         } else if (chunk.hasRemaining() || chunk.isLast()) {
@@ -219,13 +231,14 @@ final class BodyReader {
       }
     }
 
-    private void awaitMore() throws InterruptedException {
+    private boolean arrives(long until) throws InterruptedException {
       Semaphore arrived = new Semaphore(0);
       source.demand(arrived::release);
-      if (!arrived.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      boolean inTime = arrived.tryAcquire(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (!inTime) {
         source.fail(new TimeoutException());
-        throw tooSlow();
       }
+      return inTime;
     }
   }
 

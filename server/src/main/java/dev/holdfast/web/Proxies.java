@@ -2,8 +2,10 @@ package dev.holdfast.web;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
@@ -20,6 +22,14 @@ import org.slf4j.LoggerFactory;
 final class Proxies {
 
   private static final Logger log = LoggerFactory.getLogger(Proxies.class);
+
+  /** What only proxies send. */
+  private static final Set<HttpHeader> FORWARDED =
+      EnumSet.of(
+          HttpHeader.FORWARDED,
+          HttpHeader.X_FORWARDED_FOR,
+          HttpHeader.X_FORWARDED_PROTO,
+          HttpHeader.X_FORWARDED_HOST);
 
   private final List<AddressRange> ours;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -70,9 +80,7 @@ final class Proxies {
   }
 
   private void warnOnce(InetAddress peer, HttpFields headers) {
-    boolean forwarded =
-        headers.contains(HttpHeader.X_FORWARDED_FOR)
-            || headers.contains(HttpHeader.X_FORWARDED_PROTO);
+    boolean forwarded = FORWARDED.stream().anyMatch(headers::contains);
     if (forwarded && warned.compareAndSet(false, true)) {
       log.warn(
           "{} sends forwarded headers, but is not listed in the setting proxies, so it is taken for"

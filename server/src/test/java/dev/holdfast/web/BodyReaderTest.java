@@ -1,24 +1,34 @@
 package dev.holdfast.web;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.holdfast.TestWait;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
+import org.eclipse.jetty.http.HttpHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class BodyReaderTest {
 
   private static final int LIMIT_BYTES = 1024 * 1024;
+
+  private static final int BOMB_BYTES = 256 * 1024 * 1024;
+  private static final String GZIP = "Content-Encoding: gzip";
 
   /** Nothing is cut off by itself in the time a test takes. */
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -82,6 +92,32 @@ class BodyReaderTest {
     awaitMemory(body);
   }
 
+  @Test
+  void a_bomb_is_refused_long_before_all_of_it_is_in_memory() throws Exception {
+    BodyReader body = new BodyReader(LIMIT_BYTES, TIMEOUT, 2 * LIMIT_BYTES);
+    int port = serve(body);
+    String bomb = bomb(BOMB_BYTES);
+    assertThat(bomb).hasSizeLessThan(LIMIT_BYTES);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long allocated = threads.getTotalThreadAllocatedBytes();
+
+    assertThat(answer(port, GZIP + "\r\nContent-Length: " + bomb.length(), bomb)).contains(" 413 ");
+
+    assertThat(threads.getTotalThreadAllocatedBytes() - allocated).isLessThan(BOMB_BYTES / 4);
+    TestWait.until("the memory", () -> body.freeBytes() == 2 * LIMIT_BYTES);
+  }
+
+  private static String bomb(int bytes) throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    byte[] some = new byte[LIMIT_BYTES];
+    try (OutputStream gzip = new GZIPOutputStream(compressed)) {
+      for (int written = 0; written < bytes; written += some.length) {
+        gzip.write(some);
+      }
+    }
+    return compressed.toString(ISO_8859_1);
+  }
+
   private static void awaitMemory(BodyReader body) {
     TestWait.until("the memory", () -> body.freeBytes() == LIMIT_BYTES);
   }
@@ -91,11 +127,18 @@ class BodyReaderTest {
         SmallServer.answering(
             request -> {
               begun.incrementAndGet();
-              return body.read(request, bytes -> WebResponse.text("took " + bytes.length));
+              return request.has(HttpHeader.CONTENT_ENCODING)
+                  ? body.readCompressed(
+                      request, (bytes, gunzip) -> took(gunzip.gunzip(bytes).length))
+                  : body.read(request, bytes -> took(bytes.length));
             },
             _ -> new Client("127.0.0.1", false, "localhost"));
     opened.add(server);
     return server.port();
+  }
+
+  private static WebResponse took(int bytes) {
+    return WebResponse.text("took " + bytes);
   }
 
   /** Sends this much of a request, and no more. */
@@ -104,7 +147,7 @@ class BodyReaderTest {
     opened.add(sender);
     sender.setSoTimeout(10_000);
     String head = "POST / HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n";
-    sender.getOutputStream().write((head + body).getBytes(US_ASCII));
+    sender.getOutputStream().write((head + body).getBytes(ISO_8859_1));
     return sender;
   }
 

@@ -129,6 +129,7 @@ final class DescribedExchange {
   private static JsonNode value(JsonNode schema, String text) {
     return switch (schema.path("type").asString("")) {
       case "integer" -> text.matches("-?\\d+") ? JSON.readTree(text) : new StringNode(text);
+      case "boolean" -> text.matches("true|false") ? JSON.readTree(text) : new StringNode(text);
       case "array" -> JSON.valueToTree(Arrays.asList(text.split(",", -1)));
       default -> new StringNode(text);
     };

@@ -81,7 +81,7 @@ class LiveResourceTest {
     try (Feed feed = new Feed()) {
       feed.next("hello");
       feed.next("tick");
-      server.ask("POST", "/api/bulk-actions", "{\"action\":\"retry\",\"filter\":{}}");
+      server.ask("POST", "/api/bulk-actions", "{\"action\":\"retry\",\"all\":true}");
 
       JsonNode bulk = feed.next("bulk");
 
@@ -108,6 +108,30 @@ class LiveResourceTest {
           events.stored("mid-" + Instant.now());
           return server.readers() < RunningServer.READERS;
         });
+  }
+
+  @Test
+  void a_reader_that_is_dead_is_noticed_and_its_place_becomes_free() throws Exception {
+    RawConnection reader = new RawConnection(server.port());
+    reader
+        .send(
+            "GET /api/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                + RunningServer.TOKEN
+                + "\r\n\r\n")
+        .readUntil("event: hello");
+    assertThat(server.readers()).isEqualTo(1);
+
+    reader.reset();
+
+    TestWait.until(
+        "its place",
+        () -> {
+          events.stored("mid-" + System.nanoTime());
+          return server.readers() == 0;
+        });
+    try (Feed another = new Feed()) {
+      another.next("hello");
+    }
   }
 
   @Test

@@ -2,6 +2,10 @@ package dev.holdfast.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,8 +14,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class ProxiesTest {
 
@@ -48,9 +55,72 @@ class ProxiesTest {
     assertThat(seen(proxies, "X-Forwarded-Host", host).host().equals(host)).isEqualTo(believed);
   }
 
+  @Test
+  void a_proxy_that_is_not_listed_is_warned_of_once_with_the_setting_to_change() throws Exception {
+    Proxies proxies = new Proxies(List.of(AddressRange.parse(NOBODY)));
+
+    List<ILoggingEvent> warnings =
+        warnings(
+            () -> {
+              seen(proxies, "Accept", "*/*");
+              for (String secret : List.of("203.0.113.9", "203.0.113.10")) {
+                seen(proxies, "X-Forwarded-For", secret);
+                seen(proxies, "X-Forwarded-Proto", "https");
+              }
+            });
+
+    assertThat(warnings)
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.getLevel()).isEqualTo(Level.WARN);
+              assertThat(warning.getFormattedMessage())
+                  .contains("127.0.0.1 ", "the setting proxies")
+                  .doesNotContain("203.0.113");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "Forwarded"})
+  void each_header_of_a_proxy_warns(String header) throws Exception {
+    Proxies proxies = new Proxies(List.of());
+
+    assertThat(warnings(() -> seen(proxies, header, "for=203.0.113.9"))).hasSize(1);
+  }
+
+  @Test
+  void a_proxy_that_is_listed_is_not_warned_of() throws Exception {
+    Proxies proxies = new Proxies(List.of(AddressRange.parse("127.0.0.1")));
+
+    assertThat(warnings(() -> seen(proxies, "X-Forwarded-For", "203.0.113.9"))).isEmpty();
+  }
+
+  /** What is logged of proxies while this is done. */
+  private static List<ILoggingEvent> warnings(ThrowingRunnable action) throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger(Proxies.class);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    log.addAppender(logged);
+    try {
+      action.run();
+    } finally {
+      log.detachAppender(logged);
+    }
+    return logged.list;
+  }
+
+  @FunctionalInterface
+  private interface ThrowingRunnable {
+    void run() throws Exception;
+  }
+
   /** How a server behind these proxies sees a request with this header. */
   private static Client seen(String proxies, String header, String value) throws Exception {
     List<AddressRange> ours = Stream.of(proxies.split(", ", -1)).map(AddressRange::parse).toList();
+    return seen(new Proxies(ours), header, value);
+  }
+
+  private static Client seen(Proxies proxies, String header, String value) throws Exception {
     AtomicReference<Client> seen = new AtomicReference<>();
     try (SmallServer server =
             SmallServer.answering(
@@ -58,7 +128,7 @@ class ProxiesTest {
                   seen.set(request.client());
                   return WebResponse.nothing();
                 },
-                new Proxies(ours)::client);
+                proxies::client);
         HttpClient client = HttpClient.newHttpClient()) {
       URI url = URI.create("http://127.0.0.1:" + server.port() + "/");
       HttpRequest request = HttpRequest.newBuilder(url).header(header, value).build();

@@ -73,6 +73,12 @@ final class RawConnection implements AutoCloseable {
     }
   }
 
+  /** Ends without a farewell, as a client that has crashed. */
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -53,8 +53,7 @@ final class RunningServer implements AutoCloseable {
   static final String VERIFY_TOKEN = "verify-token";
 
   private static final Secret SECRET = Secret.of("app-secret");
-  private static final HttpServer.Limits LIMITS =
-      new HttpServer.Limits(BODY_LIMIT_BYTES, REQUEST_TIMEOUT, PLACES, Duration.ofSeconds(1));
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Description DESCRIPTION = Description.read();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -64,9 +63,7 @@ final class RunningServer implements AutoCloseable {
   private final Database database = Database.open(cable.through(address), 8);
   private final Health health = new Health(database.general(), List.of());
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
-  private final GroupCommit groupCommit =
-      new GroupCommit(
-          append(), () -> {}, new GroupCommit.Limits(1, 500, 100, 64 << 20, Duration.ofSeconds(1)));
+  private final GroupCommit groupCommit;
   private final Access access;
   private final Rejections rejections = new Rejections(database.general(), REJECTIONS_KEPT);
   private final RejectionLog rejectionLog = new RejectionLog(rejections);
@@ -84,10 +81,15 @@ final class RunningServer implements AutoCloseable {
               new Events(database.reads()), new Search(database.reads()), bulkActions),
           new LiveEncoding(),
           READERS);
+  private final HttpServer.Limits limits;
   private final HttpServer.Services services;
   private final HttpServer server;
 
-  private RunningServer(Optional<String> token) {
+  private RunningServer(Optional<String> token, Duration patience) {
+    this.limits = new HttpServer.Limits(BODY_LIMIT_BYTES, REQUEST_TIMEOUT, PLACES, patience);
+    this.groupCommit =
+        new GroupCommit(
+            append(), () -> {}, new GroupCommit.Limits(1, 500, 100, 64 << 20, patience));
     this.access = Access.to(database.general(), plan(token));
     App app = new App(App.DEFAULT, List.of(SECRET), Secret.of(VERIFY_TOKEN));
     this.services =
@@ -108,7 +110,7 @@ final class RunningServer implements AutoCloseable {
     this.server =
         HttpServer.start(
             new HttpServer.Listeners(new HttpServer.Address("127.0.0.1", 0), Optional.empty()),
-            LIMITS,
+            limits,
             services);
   }
 
@@ -129,11 +131,16 @@ final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer start() {
-    return new RunningServer(Optional.of(TOKEN));
+    return new RunningServer(Optional.of(TOKEN), PATIENCE);
+  }
+
+  /** Waits so long for a commit, and when it stops for the requests in flight. */
+  static RunningServer withPatience(Duration patience) {
+    return new RunningServer(Optional.of(TOKEN), patience);
   }
 
   static RunningServer withoutToken() {
-    return new RunningServer(Optional.empty());
+    return new RunningServer(Optional.empty(), PATIENCE);
   }
 
   Append append() {
@@ -166,7 +173,7 @@ final class RunningServer implements AutoCloseable {
 
   /** The server's table of routes once more, for somebody to read. */
   List<Route> routes() {
-    return Routes.all(LIMITS, services).table();
+    return Routes.all(limits, services).table();
   }
 
   /** How often the processors were told that an event is due again. */
@@ -180,7 +187,11 @@ final class RunningServer implements AutoCloseable {
   }
 
   static String sign(String body) {
-    return Signature.sign(SECRET, body.getBytes(UTF_8));
+    return sign(body.getBytes(UTF_8));
+  }
+
+  static String sign(byte[] body) {
+    return Signature.sign(SECRET, body);
   }
 
   HttpRequest.Builder request(String path) {
@@ -230,6 +241,11 @@ final class RunningServer implements AutoCloseable {
         .as("%s, answered %d: %s", answer.request(), answer.statusCode(), answer.body())
         .isEmpty();
     return answer;
+  }
+
+  /** Stops the HTTP server; what it stands on is left running. */
+  void stopServing() {
+    server.close();
   }
 
   @Override

@@ -38,7 +38,10 @@ class SessionResourceTest {
   @Test
   void a_stranger_is_told_that_nobody_is_signed_in() throws Exception {
     assertThat(browser.ask("GET", "/api/session").body())
-        .isEqualTo("{\"user\":null,\"csrf\":null,\"oidc\":null}");
+        .isEqualTo(
+            """
+            {"user":null,"csrf":null,"oidc":null,"deletion":{"operator_from_age_seconds":691200}}\
+            """);
   }
 
   @Test

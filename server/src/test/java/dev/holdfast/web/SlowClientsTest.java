@@ -54,6 +54,20 @@ class SlowClientsTest {
   }
 
   @Test
+  void who_is_slow_to_send_what_is_too_large_gets_the_answer_all_the_same() throws Exception {
+    String large = "x".repeat(2 * RunningServer.BODY_LIMIT_BYTES);
+    try (RawConnection slow = connection()) {
+      slow.send(
+          "POST /webhook HTTP/1.1\r\nHost: x\r\nContent-Length: " + large.length() + "\r\n\r\nx");
+
+      // As long as a body may take that is not too large.
+      trickleUntilCutOff();
+
+      assertThat(slow.send(large.substring(1)).readUntil("\r\n")).contains(" 413 ");
+    }
+  }
+
+  @Test
   void a_connection_between_two_requests_and_a_reader_of_the_live_feed_are_left_alone()
       throws Exception {
     try (RawConnection waiting = connection();

@@ -179,6 +179,8 @@ class WebhookEventsResourceTest {
     "?limit=1001, limit",
     "?limit=many, limit",
     "?offset=-1, offset",
+    "?offset=100001, offset",
+    "?offset=9223372036854775808, offset",
     "?eventType=%00, eventType",
     "/seven, id",
     "/0, id"

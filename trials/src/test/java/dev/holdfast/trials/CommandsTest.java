@@ -27,17 +27,21 @@ class CommandsTest {
       assertThat(server.run("send", "--kind", "mixed", "--count", "50").exitCode()).isZero();
       Path batch = Files.writeString(directory.resolve("batch.json"), largestBatch());
       assertThat(server.run("send", "--file", batch.toString()).exitCode()).isZero();
-      assertThat(server.run("stats", "--json").output()).contains("\"total\":1050");
+      Path garbled = Files.writeString(directory.resolve("garbled.json"), "not JSON");
+      assertThat(server.run("send", "--file", garbled.toString()).exitCode()).isZero();
+      assertThat(server.run("stats", "--json").output()).contains("\"total\":1051");
       assertThat(server.stop()).isZero();
 
       Server.Finished drained = server.run("process");
       assertThat(drained.output()).contains("Before:", "After:", "0 failed");
       assertThat(drained.exitCode()).isZero();
       assertThat(server.run("stats", "--json").output()).contains("\"processed\":1050");
-      assertThat(server.run("retry", "--status", "failed").output()).contains("0 failed and dead");
-      server.run("retry", "--status", "failed", "--yes");
+      assertThat(server.run("retry", "--status", "dead_letter").output())
+          .contains("1 failed event or dead letter matches");
+      assertThat(server.run("retry", "--status", "dead_letter", "--yes").output())
+          .contains("1 event is pending again");
       server.startAgain();
-      assertThat(server.audit()).contains("event.retry", "command_line", "\"count\":0");
+      assertThat(server.audit()).contains("event.retry", "command_line", "\"count\":1");
     }
   }
 

@@ -17,7 +17,7 @@ class DashboardBuildTest {
   @Test
   void the_dashboard_is_built_and_compressed_in_any_folder() throws Exception {
     Clone clone = Clone.in(directory, "dashboard").withPackages("dashboard");
-    Clone.Finished built = clone.run(Map.of(), "dashboard/build", "page");
+    Clone.Finished built = clone.run(Map.of(), "dashboard/build", "files");
     assertThat(built.exitCode()).as(built.output()).isZero();
     assertThat(clone.path("dashboard/dist/index.html.br")).isNotEmptyFile();
     try (Stream<Path> files = Files.list(clone.path("dashboard/dist/assets"))) {
