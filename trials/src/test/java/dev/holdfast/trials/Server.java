@@ -150,10 +150,13 @@ final class Server implements AutoCloseable {
 
   /** The newest lines of the audit log, as the API gives them. */
   String audit() throws IOException, InterruptedException {
+    return api("/api/audit?limit=10");
+  }
+
+  /** What the API answers to whoever may do everything. */
+  String api(String path) throws IOException, InterruptedException {
     HttpRequest asked =
-        HttpRequest.newBuilder(url("/api/audit?limit=10"))
-            .header("Authorization", "Bearer " + TOKEN)
-            .build();
+        HttpRequest.newBuilder(url(path)).header("Authorization", "Bearer " + TOKEN).build();
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(asked, BodyHandlers.ofString()).body();
     }
