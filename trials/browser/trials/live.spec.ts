@@ -51,6 +51,8 @@ trial('a row too old for the feed follows its event, too', async ({ operator, ac
   await new Account(api).sends(...Array.from({ length: 210 }, (_, at) => `newer ${at}`));
   await visit(operator, await account.list());
   await expect(liveState(operator)).toHaveText('Live');
+  // Keys mean nothing before there is a row.
+  await expect(row(operator, id)).toContainText('dead letter');
   await operator.keyboard.press('j');
   await operator.keyboard.press('r');
   await expect(row(operator, id)).toContainText('pending');
