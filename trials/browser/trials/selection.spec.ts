@@ -157,7 +157,7 @@ trial('an action goes only to those of the selection that it applies to', async 
 
   await selectionBar(operator).getByRole('button', { name: 'Replay' }).click();
   await expect(dialog(operator).getByRole('heading')).toHaveText('Replay 1 event?');
-  await expect(dialog(operator)).toContainText('this applies only to processed ones');
+  await expect(dialog(operator)).toContainText('this applies only to processed events');
 });
 
 trial('deleting asks, and cancelling deletes nothing', async ({ admin, account }) => {
