@@ -14,8 +14,8 @@ import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real PostgreSQL for tests: one server for the whole run, and for whoever asks a migrated
- * database of their own.
+ * A real PostgreSQL for tests: one server for each JVM, and for whoever asks a migrated database of
+ * their own.
  */
 public final class TestDatabase {
 
@@ -54,10 +54,11 @@ public final class TestDatabase {
 
     private static EmbeddedPostgres start() {
       try {
-        Path directory = Files.createDirectories(Path.of("target", "postgres"));
+        Path directory = Files.createDirectories(Path.of("target", "postgres" + fork()));
         // No test survives a power cut, and to flush the files of all these databases at the end
         // takes longer than Surefire waits.
-        Files.writeString(directory.resolve("postgres.conf"), "fsync = off\n");
+        Files.writeString(
+            directory.resolve("postgres.conf"), "fsync = off\nfull_page_writes = off\n");
         EmbeddedPostgres postgres = EmbeddedPostgres.start(directory);
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
         return postgres;
@@ -66,6 +67,11 @@ public final class TestDatabase {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
+    }
+
+    /** The number that Surefire gives to each of the JVMs that run side by side. */
+    private static String fork() {
+      return System.getProperty("surefire.forkNumber", "");
     }
 
     static DatabaseAddress address(String database) {

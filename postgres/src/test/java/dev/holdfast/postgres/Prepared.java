@@ -11,8 +11,11 @@ import java.util.stream.Stream;
 /** Data directories in which the slow parts of a first start are done already. */
 final class Prepared {
 
-  private static final Path BINARIES = Path.of("target", "binaries").toAbsolutePath();
-  private static final Path TEMPLATE = Path.of("target", "template").toAbsolutePath();
+  /** The number that Surefire gives to each of the JVMs that run side by side. */
+  private static final String FORK = System.getProperty("surefire.forkNumber", "");
+
+  private static final Path BINARIES = Path.of("target", "binaries" + FORK).toAbsolutePath();
+  private static final Path TEMPLATE = Path.of("target", "template" + FORK).toAbsolutePath();
 
   private Prepared() {}
 
