@@ -55,6 +55,7 @@ public final class GroupCommit implements AutoCloseable {
   private final Limits limits;
   private final BlockingQueue<Waiting> queue;
   private final ByteBudget memory;
+  private final Deadlines deadlines;
   private final List<SupervisedLoop> writers;
   private volatile boolean closed;
 
@@ -69,6 +70,7 @@ public final class GroupCommit implements AutoCloseable {
     this.limits = limits;
     this.queue = new ArrayBlockingQueue<>(limits.queueLimit());
     this.memory = new ByteBudget(limits.queueBytes());
+    this.deadlines = new Deadlines(limits.timeout());
     this.writers =
         IntStream.rangeClosed(1, limits.writers())
             .mapToObj(number -> "intake-writer-" + number)
@@ -89,9 +91,11 @@ public final class GroupCommit implements AutoCloseable {
       return new Receipt.Busy("too many bytes wait to be stored");
     }
     try {
-      return queue.offer(waiting)
-          ? waiting.await(limits.timeout())
-          : new Receipt.Busy("too many deliveries wait to be stored");
+      if (!queue.offer(waiting)) {
+        return new Receipt.Busy("too many deliveries wait to be stored");
+      }
+      deadlines.watch(waiting.receipt());
+      return waiting.await();
     } finally {
       memory.giveBack(waiting.bytes());
     }
@@ -103,7 +107,7 @@ public final class GroupCommit implements AutoCloseable {
     return writers.stream().anyMatch(writer -> writer.progressedWithin(turn));
   }
 
-  /** Stores what waits, then stops. */
+  /** Stores what waits, then stops; what could not be stored is answered. */
   @Override
   public void close() {
     closed = true;
@@ -111,6 +115,7 @@ public final class GroupCommit implements AutoCloseable {
     for (SupervisedLoop writer : writers) {
       join(writer);
     }
+    deadlines.close();
   }
 
   private void join(SupervisedLoop writer) {

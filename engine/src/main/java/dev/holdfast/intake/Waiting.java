@@ -2,12 +2,9 @@ package dev.holdfast.intake;
 
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Receipt;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The events of one delivery on their way to the disk, and the caller who waits for the word that
@@ -46,6 +43,10 @@ final class Waiting {
     return !receipt.isDone();
   }
 
+  CompletableFuture<Receipt> receipt() {
+    return receipt;
+  }
+
   void stored(List<Boolean> isNew) {
     int stored = (int) isNew.stream().filter(Boolean::booleanValue).count();
     receipt.complete(new Receipt.Stored(stored, isNew.size() - stored));
@@ -56,13 +57,10 @@ final class Waiting {
     receipt.complete(new Receipt.Busy("the server failed to store it"));
   }
 
-  Receipt await(Duration timeout) throws InterruptedException {
+  /** Blocks until somebody has answered; {@link Deadlines} sees to it that somebody does. */
+  Receipt await() throws InterruptedException {
     try {
-      return receipt.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException _) {
-      Receipt busy = new Receipt.Busy("the database did not store it in time");
-      // Stored in this very moment after all: then say so.
-      return receipt.complete(busy) ? busy : receipt.resultNow();
+      return receipt.get();
     } catch (ExecutionException e) {
       throw new AssertionError("a receipt is never completed with an exception", e);
     }

@@ -108,7 +108,7 @@ public final class HttpServer implements AutoCloseable {
   private static Server server(Limits limits) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("http");
-    threads.setVirtualThreadsExecutor(VirtualThreads.getNamedVirtualThreadsExecutor("http-"));
+    threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     Server server = new Server(threads);
     server.setStopTimeout(limits.stopTimeout().toMillis());
     server.setErrorHandler(Dispatcher::refuse);
