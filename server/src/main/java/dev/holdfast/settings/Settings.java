@@ -95,7 +95,7 @@ public record Settings(
       @Range("0s to 30d") List<Duration> delays,
       @Range("0 to 0.9") double jitter,
       @Range("1 to 10000") int batch,
-      @Range("1 to 100000") int concurrency,
+      @Range("1 to 2000") int concurrency,
       @Range("10ms to 1h") Duration timeLimit,
       @Range("100ms to 1d") Duration lease,
       @Range("10ms to 1h") Duration poll,
