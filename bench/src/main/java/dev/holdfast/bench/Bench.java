@@ -73,6 +73,7 @@ public final class Bench {
     return switch (name) {
       case "accept" -> accept("--only", "intake");
       case "accept-both" -> accept();
+      case "slow" -> slow();
       case "drain" -> drain(new Work.Plan(List.of(noOp()), List.of(), RetryPolicy.standard()));
       case "record" -> drain(new Work.Plan(List.of(), recorders(), RetryPolicy.standard()));
       case "sustained" -> sustained();
@@ -100,6 +101,14 @@ public final class Bench {
               result.otherwise(),
               stored,
               result.answered200());
+    }
+  }
+
+  /** What is left of that rate beside connections that send next to nothing. */
+  private String slow() throws Exception {
+    try (Program _ = Program.serve(data, "--only", "intake");
+        Tables tables = Tables.open(data)) {
+      return new IntakeBesideSlow(tables, bodies.resolveSibling("beside-slow")).measure();
     }
   }
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class OutsideRun {
 
-  private static final int WARM_UP_SECONDS = 8;
+  private static final int WARM_UP_SECONDS = 15;
   private static final int ACCEPT_SECONDS = 10;
   private static final int BODIES = 300_000;
   private static final int PER_SECOND = 200;
