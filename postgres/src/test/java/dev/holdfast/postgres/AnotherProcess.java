@@ -24,6 +24,7 @@ final class AnotherProcess implements AutoCloseable {
         List.of(
             java.toString(),
             "-XX:TieredStopAtLevel=1",
+            "-Dsurefire.forkNumber=" + Prepared.FORK,
             "-cp",
             System.getProperty("java.class.path"),
             AnotherProcess.class.getName(),

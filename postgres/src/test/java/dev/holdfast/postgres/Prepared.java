@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class Prepared {
 
   /** The number that Surefire gives to each of the JVMs that run side by side. */
-  private static final String FORK = System.getProperty("surefire.forkNumber", "");
+  static final String FORK = System.getProperty("surefire.forkNumber", "");
 
   private static final Path BINARIES = Path.of("target", "binaries" + FORK).toAbsolutePath();
   private static final Path TEMPLATE = Path.of("target", "template" + FORK).toAbsolutePath();
