@@ -93,11 +93,19 @@ final class SlowConnections implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     closing = true;
-    trickling.join();
+    awaitEnd();
     for (SocketChannel channel : open) {
       channel.close();
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      trickling.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }
