@@ -4,8 +4,8 @@ import { timelineOf } from '../src/views/event/timeline';
 
 const at = (second: number) => new Date(Date.parse('2026-11-24T12:00:00Z') + second * 1000).toISOString();
 
-function attempt(number: number, start: number, outcome: Attempt['outcome'] = 'again'): Attempt {
-  const error = outcome === 'done' || outcome === 'later' ? null : 'The CRM answered 500';
+function attempt(number: number, start: number, outcome: Attempt['outcome'] = 'retry'): Attempt {
+  const error = outcome === 'done' || outcome === 'snooze' ? null : 'The CRM answered 500';
   return {
     attempt: number,
     started_at: at(start),

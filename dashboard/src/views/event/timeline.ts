@@ -41,9 +41,9 @@ export function timelineOf({ event, attempts }: EventDetail): Step[] {
 
 const OUTCOMES: Record<Attempt['outcome'], { words: string; tone: Tone }> = {
   done: { words: 'succeeded', tone: 'good' },
-  again: { words: 'failed', tone: 'bad' },
+  retry: { words: 'failed', tone: 'bad' },
   dead: { words: 'failed permanently', tone: 'broken' },
-  later: { words: 'was snoozed', tone: 'waiting' },
+  snooze: { words: 'was snoozed', tone: 'waiting' },
 };
 
 function stepOf(attempt: Attempt, since: string): Step {

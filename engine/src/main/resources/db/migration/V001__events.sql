@@ -76,7 +76,7 @@ CREATE TABLE event_attempts (
   attempt     integer NOT NULL,
   started_at  timestamptz NOT NULL,
   finished_at timestamptz NOT NULL,
-  outcome     text NOT NULL CHECK (outcome IN ('done', 'again', 'dead', 'later')),
+  outcome     text NOT NULL CHECK (outcome IN ('done', 'retry', 'dead', 'snooze')),
   error       text,
   processor   text NOT NULL
 );

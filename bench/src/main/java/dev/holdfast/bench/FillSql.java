@@ -105,7 +105,7 @@ final class FillSql {
         (event_id, attempt, started_at, finished_at, outcome, error, processor)
       SELECT s.event_id, n, e.received_at + n * interval '10 minutes',
              e.received_at + n * interval '10 minutes' + interval '80 ms',
-             CASE WHEN n = s.retry_count AND s.status = 'dead_letter' THEN 'dead' ELSE 'again' END,
+             CASE WHEN n = s.retry_count AND s.status = 'dead_letter' THEN 'dead' ELSE 'retry' END,
              s.last_error, 'process 1'
       FROM event_states s
       JOIN events e ON e.id = s.event_id

@@ -51,14 +51,14 @@ public record RetryPolicy(int attempts, List<Duration> delays, double jitter) {
           new Settlement(claim, Status.PROCESSED, null, claim.failures(), "done", null, startedAt);
       case Outcome.Retry(Duration after, String why) when hasAnotherAfter(failures) -> {
         Duration wait = after == null ? delayAfter(failures, random) : after;
-        yield new Settlement(claim, Status.FAILED, wait, failures, "again", why, startedAt);
+        yield new Settlement(claim, Status.FAILED, wait, failures, "retry", why, startedAt);
       }
       case Outcome.Retry(Duration _, String why) ->
-          new Settlement(claim, Status.DEAD_LETTER, null, failures, "again", why, startedAt);
+          new Settlement(claim, Status.DEAD_LETTER, null, failures, "retry", why, startedAt);
       case Outcome.Dead(String why) ->
           new Settlement(claim, Status.DEAD_LETTER, null, failures, "dead", why, startedAt);
       case Outcome.Snooze(Duration after) ->
-          new Settlement(claim, waiting(claim), after, claim.failures(), "later", null, startedAt);
+          new Settlement(claim, waiting(claim), after, claim.failures(), "snooze", null, startedAt);
     };
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status the status it gets
  * @param dueAfter how long until it is due again; absent where nothing will follow
  * @param failures failed attempts from now on
- * @param outcome the attempt's outcome in a word: done, again, dead or later
+ * @param outcome the attempt's outcome in a word: done, retry, dead or snooze
  * @param error what went wrong; absent where nothing did
  * @param startedAt when the attempt started
  */

@@ -180,10 +180,10 @@ public final class Queue {
             lost_claims = 0,
             requested = false,
             retry_count = held.failures,
-            last_error = CASE held.outcome WHEN 'done' THEN NULL WHEN 'later' THEN last_error
+            last_error = CASE held.outcome WHEN 'done' THEN NULL WHEN 'snooze' THEN last_error
                          ELSE held.error END,
             event_type = held.event_type,
-            error_group = CASE held.outcome WHEN 'later' THEN state.error_group
+            error_group = CASE held.outcome WHEN 'snooze' THEN state.error_group
                           ELSE held.error_group END,
             processed_at = CASE held.outcome WHEN 'done' THEN clock_timestamp() END
         FROM held

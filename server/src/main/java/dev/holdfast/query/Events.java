@@ -64,7 +64,7 @@ public final class Events {
    * for.
    *
    * @param number counted from 1; begins anew when a person sends the event back
-   * @param outcome in a word: done, again, dead or later
+   * @param outcome in a word: done, retry, dead or snooze
    * @param processor who made it
    */
   public record MadeAttempt(
