@@ -43,8 +43,9 @@ class ArchitectureTest {
           entry("access", Set.of("background", "event", "store")),
           entry("sample", Set.of("event", "meta")),
           entry("settings", Set.of("event")),
-          entry("ops", allBut("ops", "web", "sample", "settings", "cli", "app", "postgres")),
-          entry("web", allBut("web", "sample", "settings", "cli", "app", "postgres")),
+          entry("ops", allBut("ops", "web", "api", "sample", "settings", "cli", "app", "postgres")),
+          entry("web", Set.of("store", "query")),
+          entry("api", allBut("api", "sample", "settings", "cli", "app", "postgres")),
           entry("cli", allBut("cli", "app", "postgres")),
           entry("app", allBut("app")));
 
@@ -72,6 +73,7 @@ class ArchitectureTest {
                 "access",
                 "ops",
                 "web",
+                "api",
                 "sample",
                 "settings",
                 "cli",
@@ -165,6 +167,7 @@ class ArchitectureTest {
             inside("watch"),
             inside("access"),
             inside("web"),
+            inside("api"),
             inside("sample"),
             inside("settings"))
         .should()
@@ -177,11 +180,24 @@ class ArchitectureTest {
   void only_the_edge_knows_the_http_server() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(inside("web"))
+        .resideOutsideOfPackages(inside("web"), inside("api"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.jetty..")
         .because("another HTTP server must cost one package")
+        .check(OURS);
+  }
+
+  @Test
+  void the_api_knows_the_words_of_http_and_no_server() {
+    noClasses()
+        .that()
+        .resideInAPackage(inside("api"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.eclipse.jetty..")
+                .and(not(resideInAnyPackage("org.eclipse.jetty.http"))))
+        .because("statuses and headers have names there; who speaks HTTP is the edge's matter")
         .check(OURS);
   }
 

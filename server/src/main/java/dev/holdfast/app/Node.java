@@ -1,6 +1,11 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
+import dev.holdfast.api.Changes;
+import dev.holdfast.api.LiveEncoding;
+import dev.holdfast.api.Queries;
+import dev.holdfast.api.Routes;
+import dev.holdfast.api.Services;
 import dev.holdfast.background.Closing;
 import dev.holdfast.cli.Duty;
 import dev.holdfast.cli.Program;
@@ -26,10 +31,8 @@ import dev.holdfast.store.Queue;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
 import dev.holdfast.web.AddressRange;
-import dev.holdfast.web.Changes;
 import dev.holdfast.web.HttpServer;
-import dev.holdfast.web.LiveEncoding;
-import dev.holdfast.web.Queries;
+import dev.holdfast.web.RouteTable;
 import dev.holdfast.work.Limits;
 import dev.holdfast.work.Work;
 import java.io.PrintWriter;
@@ -68,6 +71,7 @@ final class Node implements Program.RunningServer {
   private final RejectionLog rejectionLog;
   private final Schedule maintenance;
   private final BulkRunner bulkRunner;
+  private final LiveFeed live;
   private final HttpServer http;
 
   private Node(Settings settings, Duty duty, OpenDatabase opened, Handlers handlers) {
@@ -80,15 +84,15 @@ final class Node implements Program.RunningServer {
         duty.receives()
             ? Optional.of(
                 new GroupCommit(
-                    new Append(database.appending()), this::eventsAreDue, door(settings)))
+                    new Append(database.appending()), this::eventsAreDue, commitLimits(settings)))
             : Optional.empty();
     this.health = new Health(database.general(), progressing());
     Rejections rejections = new Rejections(database.general(), settings.watch().rejections());
     this.rejectionLog = new RejectionLog(rejections);
-    Optional<HttpServer.Endpoint> endpoint =
+    Optional<Services.Endpoint> endpoint =
         groupCommit.map(
             commit ->
-                new HttpServer.Endpoint(
+                new Services.Endpoint(
                     appsByName(settings), new Intake(commit, Clock.systemUTC()), rejectionLog));
     Access access = Access.to(database.general(), AccessPlan.of(settings));
     this.maintenance = maintenance(new Maintenance(database.general()), access);
@@ -99,29 +103,32 @@ final class Node implements Program.RunningServer {
     Changes changes =
         new Changes(
             new Actions(database.general()), bulkActions, this::eventsAreDue, bulkRunner::wake);
-    LiveFeed live = live(settings, database, bulkActions);
+    this.live = live(settings, database, bulkActions);
     Queries queries = Queries.of(database, rejections, live, retryPolicy(settings));
-    HttpServer.Network network = new HttpServer.Network(proxies(settings), settings.publicUrl());
-    this.http =
-        HttpServer.start(
-            listeners(settings, duty),
+    Services services =
+        new Services(
+            endpoint,
+            Optional.of(new Services.Admin(queries, changes, access, rejectionLog))
+                .filter(_ -> duty.administers()),
+            health,
             limits(settings),
-            new HttpServer.Services(
-                endpoint,
-                Optional.of(new HttpServer.Admin(queries, changes, access, rejectionLog))
-                    .filter(_ -> duty.administers()),
-                health,
-                network));
+            settings.publicUrl());
+    this.http = http(settings, duty, services);
   }
 
-  private static HttpServer.Listeners listeners(Settings settings, Duty duty) {
-    return new HttpServer.Listeners(
-        address(settings.listener()),
-        settings.adminListener().filter(_ -> duty.administers()).map(Node::address));
+  private static HttpServer http(Settings settings, Duty duty, Services services) {
+    Optional<HttpServer.Binding> admin =
+        settings
+            .adminListener()
+            .filter(_ -> duty.administers())
+            .map(listener -> binding(listener, Routes.admin(services)));
+    RouteTable main = admin.isPresent() ? Routes.endpoint(services) : Routes.all(services);
+    return HttpServer.start(
+        binding(settings.listener(), main), admin, timeouts(settings), proxies(settings));
   }
 
-  private static HttpServer.Address address(Listener listener) {
-    return new HttpServer.Address(listener.host(), listener.port());
+  private static HttpServer.Binding binding(Listener listener, RouteTable routes) {
+    return new HttpServer.Binding(listener.host(), listener.port(), routes);
   }
 
   private List<Health.Part> progressing() {
@@ -220,11 +227,15 @@ final class Node implements Program.RunningServer {
     }
   }
 
-  /** Finishes what is in flight, then stops: the endpoint first, the database last. */
+  /**
+   * Finishes what is in flight, then stops: the live feed, which would last, and the endpoint
+   * first, the database last.
+   */
   @Override
   public void close() {
     health.stopping();
     Closing.all(
+        live,
         http,
         bulkRunner,
         maintenance,
@@ -269,7 +280,7 @@ final class Node implements Program.RunningServer {
     return settings.proxies().stream().map(proxy -> AddressRange.parse(proxy.text())).toList();
   }
 
-  private static GroupCommit.Limits door(Settings settings) {
+  private static GroupCommit.Limits commitLimits(Settings settings) {
     Settings.Intake intake = settings.intake();
     return new GroupCommit.Limits(
         intake.writers(),
@@ -279,13 +290,17 @@ final class Node implements Program.RunningServer {
         intake.storeTimeout());
   }
 
-  private static HttpServer.Limits limits(Settings settings) {
+  private static Services.Limits limits(Settings settings) {
     Settings.Intake intake = settings.intake();
-    return new HttpServer.Limits(
+    return new Services.Limits(
         Math.toIntExact(intake.bodyLimit().bytes()),
         intake.requestTimeout(),
-        intake.maxConcurrentRequests(),
-        intake.storeTimeout().plusSeconds(1));
+        intake.maxConcurrentRequests());
+  }
+
+  private static HttpServer.Timeouts timeouts(Settings settings) {
+    Settings.Intake intake = settings.intake();
+    return new HttpServer.Timeouts(intake.requestTimeout(), intake.storeTimeout().plusSeconds(1));
   }
 
   private static Map<String, App> appsByName(Settings settings) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Reads request bodies within limits of size, time and memory. Memory is taken as a body arrives
  * and not as it is announced: who announces much and sends nothing keeps nobody out. Thread-safe.
  */
-final class BodyReader {
+public final class BodyReader {
 
   /**
    * So much of a body that is too large is read and thrown away: who is still sending when the
@@ -40,7 +40,7 @@ final class BodyReader {
    * @param timeout how long a body may take to arrive
    * @param memoryBytes how much all bodies together may hold until they are answered
    */
-  BodyReader(int limitBytes, Duration timeout, int memoryBytes) {
+  public BodyReader(int limitBytes, Duration timeout, int memoryBytes) {
     this.limitBytes = limitBytes;
     this.timeout = timeout;
     this.memory = new Semaphore(Math.max(memoryBytes, limitBytes));
@@ -48,19 +48,19 @@ final class BodyReader {
 
   /** What to do with a body while its memory is reserved. */
   @FunctionalInterface
-  interface Use {
+  public interface Use {
     WebResponse answer(byte[] body) throws InterruptedException;
   }
 
   /** What to do with a body that may be compressed. */
   @FunctionalInterface
-  interface UseCompressed {
+  public interface UseCompressed {
     WebResponse answer(byte[] body, Gunzip gunzip) throws InterruptedException;
   }
 
   /** Undoes gzip within the same limits, and holds the memory as long as that of the body. */
   @FunctionalInterface
-  interface Gunzip {
+  public interface Gunzip {
 
     /**
      * Decodes a body that was sent as gzip.
@@ -72,7 +72,7 @@ final class BodyReader {
   }
 
   /** Reads the body and passes it on, as {@link #readCompressed} does. */
-  WebResponse read(WebRequest request, Use use) throws InterruptedException {
+  public WebResponse read(WebRequest request, Use use) throws InterruptedException {
     return readCompressed(request, (body, _) -> use.answer(body));
   }
 
@@ -83,7 +83,8 @@ final class BodyReader {
    *     is no memory for it now, which may turn out on its way (503)
    * @throws ConnectionLostException where the client went away
    */
-  WebResponse readCompressed(WebRequest request, UseCompressed use) throws InterruptedException {
+  public WebResponse readCompressed(WebRequest request, UseCompressed use)
+      throws InterruptedException {
     Arrival arrival = new Arrival(request.jetty(), System.nanoTime() + timeout.toNanos());
     OptionalLong announced = request.contentLength();
     if (announced.isPresent() && announced.getAsLong() > limitBytes) {

@@ -7,4 +7,4 @@ package dev.holdfast.web;
  * @param secure whether the client uses https
  * @param host the name and port under which the client reached us
  */
-record Client(String address, boolean secure, String host) {}
+public record Client(String address, boolean secure, String host) {}

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The files of the dashboard, read once from the class path. What is not among them cannot be asked
  * for, however the path is written. Immutable.
  */
-final class DashboardFiles {
+public final class DashboardFiles {
 
   private static final Map<String, String> ENDINGS =
       Map.of(DashboardFile.PLAIN, "", "gzip", ".gz", "br", ".br");
@@ -30,7 +30,7 @@ final class DashboardFiles {
   }
 
   /** All files below this directory of the class path; none where it has no index.html. */
-  static DashboardFiles load(String directory) {
+  public static DashboardFiles load(String directory) {
     URL index = DashboardFiles.class.getResource(directory + "/index.html");
     if (index == null) {
       return new DashboardFiles(Map.of());
@@ -84,7 +84,7 @@ final class DashboardFiles {
   }
 
   /** The file at this path, such as {@code /index.html}. */
-  Optional<DashboardFile> find(String path) {
+  public Optional<DashboardFile> find(String path) {
     return Optional.ofNullable(byPath.get(path));
   }
 }

@@ -8,17 +8,18 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
 /** The dashboard: index.html at /, and the files that it needs. */
-final class DashboardResource {
+public final class DashboardResource {
 
   private static final String ASSETS = "/assets/";
 
   private final DashboardFiles files;
 
-  DashboardResource(DashboardFiles files) {
+  public DashboardResource(DashboardFiles files) {
     this.files = files;
   }
 
-  WebResponse index(WebRequest request) {
+  /** The page itself. */
+  public WebResponse index(WebRequest request) {
     return files
         .find("/index.html")
         .map(index -> response(index, "no-cache", request))
@@ -26,7 +27,7 @@ final class DashboardResource {
   }
 
   /** A file of the dashboard, where the path is one's. */
-  Optional<WebResponse> file(WebRequest request) {
+  public Optional<WebResponse> file(WebRequest request) {
     return request.isSafe()
         ? files.find(request.path()).map(file -> response(file, caching(request.path()), request))
         : Optional.empty();

@@ -40,10 +40,10 @@ final class Dispatcher extends Handler.Abstract {
   /**
    * @param routes by the name of the connector that a request comes through
    */
-  Dispatcher(Map<String, Routes> routes, Proxies proxies, SlowHeads slowHeads) {
+  Dispatcher(Map<String, RouteTable> routes, Proxies proxies, SlowHeads slowHeads) {
     routes.forEach(
         (name, here) ->
-            listeners.put(name, new Listener(new Router(here.table()), here.otherwise())));
+            listeners.put(name, new Listener(new Router(here.lines()), here.otherwise())));
     this.proxies = proxies;
     this.slowHeads = slowHeads;
   }

@@ -1,13 +1,7 @@
 package dev.holdfast.web;
 
-import dev.holdfast.access.Access;
-import dev.holdfast.intake.Intake;
-import dev.holdfast.meta.App;
-import dev.holdfast.ops.Health;
-import dev.holdfast.watch.LiveFeed;
-import dev.holdfast.watch.RejectionLog;
-import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,53 +16,25 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server; {@link Routes} has its table of routes. */
+/** The HTTP server; what it answers is given to it. */
 public final class HttpServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
   /**
-   * How much to bear.
+   * How long to wait.
    *
-   * @param bodyLimitBytes the largest delivery taken
-   * @param requestTimeout how long a request's head may take to arrive, and its body, too
-   * @param concurrentRequests more than these at once are answered 503
-   * @param stopTimeout how long requests in flight may take when the server stops
+   * @param requestTimeout for the head of a request to arrive
+   * @param stopTimeout for requests in flight when the server stops
    */
-  public record Limits(
-      int bodyLimitBytes, Duration requestTimeout, int concurrentRequests, Duration stopTimeout) {}
+  public record Timeouts(Duration requestTimeout, Duration stopTimeout) {}
 
   /**
-   * Where to listen.
+   * Where to listen, and what is answered there.
    *
    * @param port 0 picks a free one
    */
-  public record Address(String host, int port) {}
-
-  /**
-   * Where to listen for what.
-   *
-   * @param admin where the dashboard and the API have a listener of their own
-   */
-  public record Listeners(Address main, Optional<Address> admin) {}
-
-  /** Where deliveries come in; absent in a process that only works. */
-  public record Endpoint(Map<String, App> apps, Intake intake, RejectionLog rejections) {}
-
-  /** What the dashboard and the API need; absent in a process that only receives. */
-  public record Admin(Queries queries, Changes changes, Access access, RejectionLog rejections) {}
-
-  /**
-   * What stands between clients and us.
-   *
-   * @param proxies whose word about a client is taken
-   * @param publicUrl where people reach us, where that is said
-   */
-  public record Network(List<AddressRange> proxies, Optional<URI> publicUrl) {}
-
-  /** All that is served. */
-  public record Services(
-      Optional<Endpoint> endpoint, Optional<Admin> admin, Health health, Network network) {}
+  public record Binding(String host, int port, RouteTable routes) {}
 
   /**
    * More than the idle time-out of proxies, which must not find a connection closed (nginx: 60 s).
@@ -89,33 +55,31 @@ public final class HttpServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector main;
   private final ServerConnector admin;
-  private final Optional<LiveFeed> live;
 
-  private HttpServer(Listeners listeners, Limits limits, Services services) {
-    this.live = services.admin().map(here -> here.queries().live());
-    this.server = server(limits);
-    SlowHeads slowHeads = new SlowHeads(server.getScheduler(), limits.requestTimeout());
+  private HttpServer(
+      Binding main, Optional<Binding> admin, Timeouts timeouts, List<AddressRange> proxies) {
+    this.server = server(timeouts);
+    SlowHeads slowHeads = new SlowHeads(server.getScheduler(), timeouts.requestTimeout());
     server.addBean(slowHeads);
-    this.main = connector("main", listeners.main(), slowHeads);
-    this.admin =
-        listeners.admin().map(address -> connector("admin", address, slowHeads)).orElse(main);
+    this.main = connector("main", main, slowHeads);
+    this.admin = admin.map(binding -> connector("admin", binding, slowHeads)).orElse(this.main);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server));
-    Proxies proxies = new Proxies(services.network().proxies());
-    server.setHandler(
-        new GracefulHandler(new Dispatcher(routes(limits, services), proxies, slowHeads)));
+    Map<String, RouteTable> routes = new HashMap<>(Map.of("main", main.routes()));
+    admin.ifPresent(binding -> routes.put("admin", binding.routes()));
+    server.setHandler(new GracefulHandler(new Dispatcher(routes, new Proxies(proxies), slowHeads)));
   }
 
-  private static Server server(Limits limits) {
+  private static Server server(Timeouts timeouts) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName("http");
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     Server server = new Server(threads);
-    server.setStopTimeout(limits.stopTimeout().toMillis());
+    server.setStopTimeout(timeouts.stopTimeout().toMillis());
     server.setErrorHandler(Dispatcher::refuse);
     return server;
   }
 
-  private ServerConnector connector(String name, Address address, SlowHeads slowHeads) {
+  private ServerConnector connector(String name, Binding binding, SlowHeads slowHeads) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEAD_BYTES_MAX);
@@ -123,8 +87,8 @@ public final class HttpServer implements AutoCloseable {
         new ServerConnector(
             server, 1, 1, new HttpConnectionFactory(http), new PriorKnowledgeHttp2(http));
     connector.setName(name);
-    connector.setHost(address.host());
-    connector.setPort(address.port());
+    connector.setHost(binding.host());
+    connector.setPort(binding.port());
     connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
     connector.setShutdownIdleTimeout(IDLE_TIMEOUT_AT_STOP.toMillis());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
@@ -133,17 +97,16 @@ public final class HttpServer implements AutoCloseable {
     return connector;
   }
 
-  private Map<String, Routes> routes(Limits limits, Services services) {
-    return admin.equals(main)
-        ? Map.of(main.getName(), Routes.all(limits, services))
-        : Map.of(
-            main.getName(), Routes.endpoint(limits, services),
-            admin.getName(), Routes.admin(limits, services));
-  }
-
-  /** Starts to listen; returns once connections are accepted. */
-  public static HttpServer start(Listeners listeners, Limits limits, Services services) {
-    HttpServer http = new HttpServer(listeners, limits, services);
+  /**
+   * Starts to listen; returns once connections are accepted.
+   *
+   * @param main where Meta posts
+   * @param admin where the dashboard and the API have a listener of their own
+   * @param proxies whose word about a client is taken
+   */
+  public static HttpServer start(
+      Binding main, Optional<Binding> admin, Timeouts timeouts, List<AddressRange> proxies) {
+    HttpServer http = new HttpServer(main, admin, timeouts, proxies);
     try {
       http.server.start();
       return http;
@@ -163,10 +126,9 @@ public final class HttpServer implements AutoCloseable {
     return admin.getLocalPort();
   }
 
-  /** Ends the live feed, accepts nothing new, waits for the requests in flight, then stops. */
+  /** Accepts nothing new, waits for the requests in flight, then stops. */
   @Override
   public void close() {
-    live.ifPresent(LiveFeed::close);
     try {
       server.stop();
     } catch (Exception e) {

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The JSON object in a request's body, each field checked, each mistake naming its field. */
-final class JsonRequest {
+public final class JsonRequest {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -23,9 +23,11 @@ final class JsonRequest {
   }
 
   /**
+   * Reads a body that must be a JSON object.
+   *
    * @param fields those there may be; another one is a mistake, most likely a mistyped name
    */
-  static JsonRequest of(byte[] body, String... fields) {
+  public static JsonRequest of(byte[] body, String... fields) {
     JsonNode object = parse(body);
     if (object == null || !object.isObject()) {
       throw new ProblemException(
@@ -52,13 +54,13 @@ final class JsonRequest {
   }
 
   /** Text that must be there and not blank. */
-  String text(String name, int maxLength) {
+  public String text(String name, int maxLength) {
     return optionalText(name, maxLength)
         .orElseThrow(() -> bad(name, "must be given, as text that is not blank"));
   }
 
   /** Text, where there is any; null is none. */
-  Optional<String> optionalText(String name, int maxLength) {
+  public Optional<String> optionalText(String name, int maxLength) {
     return value(name)
         .map(
             value -> {
@@ -75,7 +77,8 @@ final class JsonRequest {
             });
   }
 
-  Optional<Boolean> flag(String name) {
+  /** True or false, where the field is there. */
+  public Optional<Boolean> flag(String name) {
     return value(name)
         .map(
             value -> {
@@ -86,7 +89,8 @@ final class JsonRequest {
             });
   }
 
-  Optional<Instant> moment(String name) {
+  /** A moment in ISO 8601, where the field is there. */
+  public Optional<Instant> moment(String name) {
     return optionalText(name, 40)
         .map(
             text -> {
@@ -99,18 +103,18 @@ final class JsonRequest {
   }
 
   /** A word that this function knows. */
-  <T> Optional<T> word(String name, Function<String, Optional<T>> known, String expected) {
+  public <T> Optional<T> word(String name, Function<String, Optional<T>> known, String expected) {
     return optionalText(name, 40)
         .map(text -> known.apply(text).orElseThrow(() -> bad(name, expected)));
   }
 
   /** Whether there is such a field, be it null. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return object.has(name);
   }
 
   /** The field as it is; missing where there is none. */
-  JsonNode node(String name) {
+  public JsonNode node(String name) {
     return object.path(name);
   }
 
@@ -118,7 +122,8 @@ final class JsonRequest {
     return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
   }
 
-  static ProblemException bad(String name, String expected) {
+  /** A field is wrong; what is expected follows its name. */
+  public static ProblemException bad(String name, String expected) {
     return new ProblemException(Problem.badParameter(name, expected));
   }
 }

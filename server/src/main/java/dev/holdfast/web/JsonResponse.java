@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Writes answers as JSON, token by token, so that a stored payload goes out digit for digit as it
  * is.
  */
-final class JsonResponse {
+public final class JsonResponse {
 
   /** What breaks in the middle must not look whole, so nothing is closed that was not finished. */
   private static final JsonMapper MAPPER =
@@ -26,30 +26,34 @@ final class JsonResponse {
 
   private JsonResponse() {}
 
-  static void write(OutputStream out, Consumer<JsonGenerator> content) {
+  /** Writes JSON to this stream. */
+  public static void write(OutputStream out, Consumer<JsonGenerator> content) {
     try (JsonGenerator json = MAPPER.createGenerator(out)) {
       content.accept(json);
     }
   }
 
-  static byte[] bytes(Consumer<JsonGenerator> content) {
+  /** JSON as bytes, in UTF-8. */
+  public static byte[] bytes(Consumer<JsonGenerator> content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     write(bytes, content);
     return bytes.toByteArray();
   }
 
   /** A whole object with these properties. */
-  static void object(JsonGenerator json, Consumer<JsonGenerator> properties) {
+  public static void object(JsonGenerator json, Consumer<JsonGenerator> properties) {
     json.writeStartObject();
     properties.accept(json);
     json.writeEndObject();
   }
 
-  static void moment(JsonGenerator json, String name, @Nullable Instant moment) {
+  /** A property that holds a moment in ISO 8601, or null. */
+  public static void moment(JsonGenerator json, String name, @Nullable Instant moment) {
     json.writeStringProperty(name, moment == null ? null : moment.toString());
   }
 
-  static void number(JsonGenerator json, String name, @Nullable Number number) {
+  /** A property that holds a number, or null. */
+  public static void number(JsonGenerator json, String name, @Nullable Number number) {
     if (number == null) {
       json.writeNullProperty(name);
     } else {
@@ -58,12 +62,12 @@ final class JsonResponse {
   }
 
   /** A filter as text. */
-  static String text(Map<String, List<String>> filter) {
+  public static String text(Map<String, List<String>> filter) {
     return MAPPER.writeValueAsString(filter);
   }
 
   /** A filter as a body takes it. */
-  static void filter(JsonGenerator json, Map<String, List<String>> filter) {
+  public static void filter(JsonGenerator json, Map<String, List<String>> filter) {
     json.writeObjectPropertyStart("filter");
     filter.forEach(
         (name, texts) -> {

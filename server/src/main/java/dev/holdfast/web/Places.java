@@ -3,21 +3,22 @@ package dev.holdfast.web;
 import java.util.concurrent.Semaphore;
 
 /** Bounds how many requests are worked on at once; one too many is answered 503. Thread-safe. */
-final class Places {
+public final class Places {
 
   private final Semaphore free;
 
-  Places(int places) {
+  public Places(int places) {
     this.free = new Semaphore(places);
   }
 
   /** Answers while holding a place. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     WebResponse answer() throws InterruptedException;
   }
 
-  WebResponse hold(Work work) throws InterruptedException {
+  /** Answers while holding a place, or 503 where none is free. */
+  public WebResponse hold(Work work) throws InterruptedException {
     if (!free.tryAcquire()) {
       return Problem.unavailable("Too many requests at once; nothing was stored, send it again")
           .response();

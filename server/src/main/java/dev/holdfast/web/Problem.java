@@ -1,9 +1,5 @@
 package dev.holdfast.web;
 
-import dev.holdfast.access.Caller;
-import dev.holdfast.access.Role;
-import dev.holdfast.event.Status;
-import dev.holdfast.query.Action;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -21,10 +17,7 @@ import tools.jackson.core.JsonGenerator;
  * @param title the same for every occurrence
  * @param detail what happened this time, what was kept, what to do; never a secret, never a payload
  */
-record Problem(int status, String name, String title, String detail) {
-
-  /** What a role must be, after the name of the parameter. */
-  static final String ROLES = "must be viewer, operator or admin";
+public record Problem(int status, String name, String title, String detail) {
 
   private static final HttpField TYPE = WebResponse.type("application/problem+json");
   private static final HttpField NO_STORE =
@@ -34,7 +27,8 @@ record Problem(int status, String name, String title, String detail) {
   private static final HttpField RETRY_AFTER =
       new PreEncodedHttpField(HttpHeader.RETRY_AFTER, "10");
 
-  static Problem badParameter(String parameter, String expected) {
+  /** A parameter is wrong; what is expected follows its name, as in "must be a number": 400. */
+  public static Problem badParameter(String parameter, String expected) {
     return badRequest("Parameter '" + parameter + "' " + expected);
   }
 
@@ -47,7 +41,8 @@ record Problem(int status, String name, String title, String detail) {
             : "is not known here; known are " + String.join(", ", new TreeSet<>(known)));
   }
 
-  static Problem badBody(String expected) {
+  /** The body is wrong; what is expected follows, as in "must be JSON": 400. */
+  public static Problem badBody(String expected) {
     return badRequest("The body " + expected);
   }
 
@@ -60,16 +55,9 @@ record Problem(int status, String name, String title, String detail) {
         HttpStatus.BAD_REQUEST_400, "bad-parameter", "A parameter is not as it should be", detail);
   }
 
-  static Problem notFound(String detail) {
+  /** There is no such thing: 404. */
+  public static Problem notFound(String detail) {
     return new Problem(HttpStatus.NOT_FOUND_404, "not-found", "Nothing is here", detail);
-  }
-
-  static Problem unknownEvent(long id) {
-    return new Problem(
-        HttpStatus.NOT_FOUND_404,
-        "unknown-event",
-        "No such event",
-        "There is no event with id " + id);
   }
 
   static Problem otherMethod(String method, Set<String> allowed) {
@@ -100,62 +88,8 @@ record Problem(int status, String name, String title, String detail) {
             + " ms to arrive (setting intake.request-timeout); nothing of it was stored");
   }
 
-  /**
-   * The caller's role is not enough.
-   *
-   * @param why the role is needed, as a sentence without its full stop; blank where the route says
-   *     it
-   */
-  static Problem forbidden(Caller caller, Role needed, String why) {
-    String detail =
-        "This needs the role "
-            + needed.word()
-            + ", and "
-            + caller.name()
-            + " has the role "
-            + caller.role().word();
-    return new Problem(
-        HttpStatus.FORBIDDEN_403,
-        "forbidden",
-        "Your role is not enough",
-        why.isBlank() ? detail : detail + ". " + why);
-  }
-
-  /** Too many wrong tokens came from the caller's address. */
-  static WebResponse tooManyAttempts(Duration pause) {
-    return new Problem(
-            HttpStatus.TOO_MANY_REQUESTS_429,
-            "too-many-attempts",
-            "Too many wrong attempts",
-            "Too many wrong tokens came from this address; this one was not looked at. Try again in "
-                + pause.toSeconds()
-                + " s")
-        .response()
-        .with(HttpHeader.RETRY_AFTER, String.valueOf(pause.toSeconds()));
-  }
-
-  static Problem decidedElsewhere() {
-    return new Problem(
-        HttpStatus.CONFLICT_409,
-        "not-applicable",
-        "The provider decides this",
-        "This user signs in through a provider, which decides the role and knows the password;"
-            + " nothing was changed");
-  }
-
-  /** The event is in a status in which this cannot be done with it. */
-  static Problem notApplicable(Action action, long id, Status status) {
-    boolean retry = action == Action.RETRY;
-    return new Problem(
-        HttpStatus.CONFLICT_409,
-        retry ? "not-retryable" : "not-applicable",
-        retry
-            ? "Only failed and dead events can be retried"
-            : "This cannot be done with an event in this status",
-        "Event " + id + " is " + status.word() + "; it was left as it is");
-  }
-
-  static Problem unavailable(String detail) {
+  /** Not now, but soon: 503 with {@code Retry-After}. */
+  public static Problem unavailable(String detail) {
     return new Problem(
         HttpStatus.SERVICE_UNAVAILABLE_503, "unavailable", "Try again later", detail);
   }
@@ -181,7 +115,8 @@ record Problem(int status, String name, String title, String detail) {
         "The log tells more. If this was a delivery it was not stored; Meta sends it again");
   }
 
-  WebResponse response() {
+  /** The answer that tells of it. */
+  public WebResponse response() {
     return WebResponse.bytes(TYPE, bytes()).withStatus(status).with(headers());
   }
 

@@ -5,16 +5,17 @@ package dev.holdfast.web;
  * caller's matter.
  */
 @SuppressWarnings("serial") // never leaves the process
-final class ProblemException extends RuntimeException {
+public final class ProblemException extends RuntimeException {
 
   private final Problem problem;
 
-  ProblemException(Problem problem) {
+  public ProblemException(Problem problem) {
     super(problem.detail(), null, false, false);
     this.problem = problem;
   }
 
-  Problem problem() {
+  /** What is answered. */
+  public Problem problem() {
     return problem;
   }
 }

@@ -8,16 +8,16 @@ import java.util.Set;
  * @param method GET answers HEAD, too
  * @param path with {@code {names}} for what differs
  */
-record Route(String method, String path, Query query, Action action) {
+public record Route(String method, String path, Query query, Action action) {
 
   /** What answers a request. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     WebResponse answer(WebRequest request) throws Exception;
   }
 
   /** Which parameters the query may have. */
-  sealed interface Query {
+  public sealed interface Query {
 
     /**
      * Refuses a query with a parameter that is not known.

@@ -12,7 +12,7 @@ import org.eclipse.jetty.http.HttpField;
  * <p>{@code SameSite=Strict}: links from elsewhere, and the way back from a provider, lead to the
  * dashboard, which is for everybody; what the dashboard then asks for comes from our own site.
  */
-final class SessionCookie {
+public final class SessionCookie {
 
   private final WebCookie cookie;
 
@@ -20,21 +20,23 @@ final class SessionCookie {
     this.cookie = cookie;
   }
 
-  static SessionCookie of(Client client) {
+  /** As this client gets it, by https or not. */
+  public static SessionCookie of(Client client) {
     return new SessionCookie(new WebCookie("holdfast", client.secure(), WebCookie.SameSite.STRICT));
   }
 
-  Optional<String> value(WebRequest request) {
+  /** Its value, where the request has it. */
+  public Optional<String> value(WebRequest request) {
     return cookie.value(request);
   }
 
   /** The header that sets it. */
-  HttpField set(String value, Duration lifetime) {
+  public HttpField set(String value, Duration lifetime) {
     return cookie.set(value, lifetime);
   }
 
   /** The header that removes it. */
-  HttpField clear() {
+  public HttpField clear() {
     return cookie.clear();
   }
 }

@@ -11,10 +11,10 @@ import org.eclipse.jetty.http.HttpHeader;
  * @param name without the {@code __Host-} that it has over https
  * @param secure whether the browser uses https
  */
-record WebCookie(String name, boolean secure, SameSite sameSite) {
+public record WebCookie(String name, boolean secure, SameSite sameSite) {
 
   /** With which requests from other sites it comes along (RFC 6265bis, section 4.1.2.7). */
-  enum SameSite {
+  public enum SameSite {
     STRICT("Strict"),
     LAX("Lax");
 
@@ -25,7 +25,8 @@ record WebCookie(String name, boolean secure, SameSite sameSite) {
     }
   }
 
-  Optional<String> value(WebRequest request) {
+  /** Its value, where the request has it. */
+  public Optional<String> value(WebRequest request) {
     return request.cookie(fullName());
   }
 
@@ -34,7 +35,7 @@ record WebCookie(String name, boolean secure, SameSite sameSite) {
    *
    * @param value of characters that need no quotes
    */
-  HttpField set(String value, Duration lifetime) {
+  public HttpField set(String value, Duration lifetime) {
     return new HttpField(
         HttpHeader.SET_COOKIE,
         "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=%s%s"
@@ -43,7 +44,7 @@ record WebCookie(String name, boolean secure, SameSite sameSite) {
   }
 
   /** The header that removes it. */
-  HttpField clear() {
+  public HttpField clear() {
     return set("", Duration.ZERO);
   }
 

@@ -14,7 +14,7 @@ import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 
 /** A request as the resources see it. Belongs to the thread that handles it. */
-final class WebRequest {
+public final class WebRequest {
 
   private final Request request;
   private final Client client;
@@ -30,49 +30,53 @@ final class WebRequest {
     this.pathParameters = pathParameters;
   }
 
-  String method() {
+  /** In capitals, such as GET. */
+  public String method() {
     return request.getMethod();
   }
 
   /** Whether the method is one that changes nothing. */
-  boolean isSafe() {
+  public boolean isSafe() {
     return HttpMethod.GET.is(method()) || HttpMethod.HEAD.is(method());
   }
 
-  boolean isHead() {
+  /** Whether only the head of the answer is wanted. */
+  public boolean isHead() {
     return HttpMethod.HEAD.is(method());
   }
 
   /** Decoded. */
-  String path() {
+  public String path() {
     return Request.getPathInContext(request);
   }
 
   /** Who is at the other end. */
-  Client client() {
+  public Client client() {
     return client;
   }
 
   /** The first value of this header. */
-  Optional<String> header(HttpHeader name) {
+  public Optional<String> header(HttpHeader name) {
     return Optional.ofNullable(request.getHeaders().get(name));
   }
 
   /** The first value of this header. */
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeaders().get(name));
   }
 
-  boolean has(HttpHeader name) {
+  /** Whether there is such a header. */
+  public boolean has(HttpHeader name) {
     return request.getHeaders().contains(name);
   }
 
   /** What {@code Content-Length} says. */
-  OptionalLong contentLength() {
+  public OptionalLong contentLength() {
     return request.getLength() < 0 ? OptionalLong.empty() : OptionalLong.of(request.getLength());
   }
 
-  Optional<String> cookie(String name) {
+  /** The value of the first cookie of this name. */
+  public Optional<String> cookie(String name) {
     return Request.getCookies(request).stream()
         .filter(cookie -> cookie.getName().equals(name))
         .findFirst()
@@ -80,30 +84,32 @@ final class WebRequest {
   }
 
   /** What stands in the path where the route has this name. */
-  String pathParameter(String name) {
+  public String pathParameter(String name) {
     return Objects.requireNonNull(pathParameters.get(name), name);
   }
 
-  Optional<String> optionalPathParameter(String name) {
+  /** What stands in the path where the route has this name, if it has. */
+  public Optional<String> optionalPathParameter(String name) {
     return Optional.ofNullable(pathParameters.get(name));
   }
 
   /** The names of all parameters in the query, in their order. */
-  List<String> queryNames() {
+  public List<String> queryNames() {
     return List.copyOf(query().getNames());
   }
 
   /** All values of this parameter in the query; none where it is not there. */
-  List<String> queryValues(String name) {
+  public List<String> queryValues(String name) {
     return query().getValuesOrEmpty(name);
   }
 
-  Optional<String> queryValue(String name) {
+  /** The first value of this parameter in the query. */
+  public Optional<String> queryValue(String name) {
     return queryValues(name).stream().findFirst();
   }
 
   /** The query as it came; empty without one. */
-  String rawQuery() {
+  public String rawQuery() {
     return Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
   }
 

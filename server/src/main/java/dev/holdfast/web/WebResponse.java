@@ -13,7 +13,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 import tools.jackson.core.JsonGenerator;
 
 /** What is answered, as data; it is sent when the resource has returned it. Immutable. */
-record WebResponse(int status, List<HttpField> headers, Content content) {
+public record WebResponse(int status, List<HttpField> headers, Content content) {
 
   private static final HttpField JSON = type("application/json");
   private static final HttpField TEXT = type("text/plain; charset=utf-8");
@@ -21,7 +21,7 @@ record WebResponse(int status, List<HttpField> headers, Content content) {
       new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
 
   /** What the answer's body is. */
-  sealed interface Content {
+  public sealed interface Content {
 
     /** All of it at once. */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares answers
@@ -33,28 +33,28 @@ record WebResponse(int status, List<HttpField> headers, Content content) {
 
   /** Writes an answer's body; blocks while the client does not take it. */
   @FunctionalInterface
-  interface Writer {
+  public interface Writer {
     void write(OutputStream out) throws IOException, InterruptedException;
   }
 
   private static final Content NOTHING = new Content.Bytes(new byte[0]);
 
-  WebResponse {
+  public WebResponse {
     headers = List.copyOf(headers);
   }
 
   /** Without a body. */
-  static WebResponse of(int status) {
+  public static WebResponse of(int status) {
     return new WebResponse(status, List.of(), NOTHING);
   }
 
   /** Done, and nothing more to say: 204. */
-  static WebResponse nothing() {
+  public static WebResponse nothing() {
     return of(HttpStatus.NO_CONTENT_204).with(NO_STORE);
   }
 
   /** JSON, written to the client token by token; nothing that it needs may fail any more. */
-  static WebResponse json(Consumer<JsonGenerator> content) {
+  public static WebResponse json(Consumer<JsonGenerator> content) {
     return new WebResponse(
         HttpStatus.OK_200,
         List.of(JSON, NO_STORE),
@@ -62,47 +62,52 @@ record WebResponse(int status, List<HttpField> headers, Content content) {
   }
 
   /** A JSON object with these properties. */
-  static WebResponse object(Consumer<JsonGenerator> properties) {
+  public static WebResponse object(Consumer<JsonGenerator> properties) {
     return json(json -> JsonResponse.object(json, properties));
   }
 
   /** Text that no cache keeps. */
-  static WebResponse text(String text) {
+  public static WebResponse text(String text) {
     return bytes(TEXT, text.getBytes(StandardCharsets.UTF_8)).with(NO_STORE);
   }
 
-  static WebResponse bytes(HttpField type, byte[] bytes) {
+  /** These bytes, which are not copied. */
+  public static WebResponse bytes(HttpField type, byte[] bytes) {
     return new WebResponse(HttpStatus.OK_200, List.of(type), new Content.Bytes(bytes));
   }
 
   /** Written for as long as there is something to write. */
-  static WebResponse stream(HttpField type, Writer writer) {
+  public static WebResponse stream(HttpField type, Writer writer) {
     return new WebResponse(HttpStatus.OK_200, List.of(type), new Content.Written(writer));
   }
 
   /** Somewhere else, by 302. */
-  static WebResponse redirect(String location) {
+  public static WebResponse redirect(String location) {
     return of(HttpStatus.FOUND_302).with(NO_STORE).with(HttpHeader.LOCATION, location);
   }
 
   /** A {@code Content-Type}, ready to be sent often. */
-  static HttpField type(String type) {
+  public static HttpField type(String type) {
     return new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, type);
   }
 
-  WebResponse withStatus(int status) {
+  /** The same with another status. */
+  public WebResponse withStatus(int status) {
     return new WebResponse(status, headers, content);
   }
 
-  WebResponse with(HttpHeader name, String value) {
+  /** The same with one header more. */
+  public WebResponse with(HttpHeader name, String value) {
     return with(new HttpField(name, value));
   }
 
-  WebResponse with(HttpField header) {
+  /** The same with one header more. */
+  public WebResponse with(HttpField header) {
     return with(List.of(header));
   }
 
-  WebResponse with(List<HttpField> more) {
+  /** The same with these headers, too. */
+  public WebResponse with(List<HttpField> more) {
     return new WebResponse(
         status, Stream.concat(headers.stream(), more.stream()).toList(), content);
   }

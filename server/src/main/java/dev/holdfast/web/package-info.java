@@ -1,5 +1,5 @@
 /**
- * The HTTP edge: one class for each resource, one visible table of routes. The only place that
+ * The HTTP edge: requests, answers, limits and routing, whatever is asked for. The only place that
  * knows Jetty.
  */
 @NullMarked

@@ -1,0 +1,12 @@
+package dev.holdfast.api;
+
+import dev.holdfast.query.Actions;
+import dev.holdfast.query.BulkActions;
+
+/**
+ * What people change.
+ *
+ * @param onDue called when events became due; must return at once
+ * @param onBulk called when a bulk action was asked for; must return at once
+ */
+public record Changes(Actions actions, BulkActions bulkActions, Runnable onDue, Runnable onBulk) {}

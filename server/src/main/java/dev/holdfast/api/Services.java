@@ -1,0 +1,39 @@
+package dev.holdfast.api;
+
+import dev.holdfast.access.Access;
+import dev.holdfast.intake.Intake;
+import dev.holdfast.meta.App;
+import dev.holdfast.ops.Health;
+import dev.holdfast.watch.RejectionLog;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that the routes stand on.
+ *
+ * @param publicUrl where people reach us, where that is said
+ */
+public record Services(
+    Optional<Endpoint> endpoint,
+    Optional<Admin> admin,
+    Health health,
+    Limits limits,
+    Optional<URI> publicUrl) {
+
+  /** Where deliveries come in; absent in a process that only works. */
+  public record Endpoint(Map<String, App> apps, Intake intake, RejectionLog rejections) {}
+
+  /** What the dashboard and the API need; absent in a process that only receives. */
+  public record Admin(Queries queries, Changes changes, Access access, RejectionLog rejections) {}
+
+  /**
+   * How much to bear.
+   *
+   * @param bodyLimitBytes the largest delivery taken
+   * @param requestTimeout how long a request's body may take to arrive
+   * @param concurrentRequests more deliveries than these at once are answered 503
+   */
+  public record Limits(int bodyLimitBytes, Duration requestTimeout, int concurrentRequests) {}
+}

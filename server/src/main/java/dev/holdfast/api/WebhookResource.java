@@ -1,0 +1,141 @@
+package dev.holdfast.api;
+
+import dev.holdfast.access.AddressThrottle;
+import dev.holdfast.event.Receipt;
+import dev.holdfast.intake.Intake;
+import dev.holdfast.meta.App;
+import dev.holdfast.meta.Handshake;
+import dev.holdfast.query.Rejection;
+import dev.holdfast.web.BodyReader;
+import dev.holdfast.web.Places;
+import dev.holdfast.web.Problem;
+import dev.holdfast.web.ProblemException;
+import dev.holdfast.web.WebRequest;
+import dev.holdfast.web.WebResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+
+/** The endpoint, where Meta posts: the handshake by GET, deliveries by POST. */
+final class WebhookResource {
+
+  private static final String SIGNATURE = "X-Hub-Signature-256";
+  private static final WebResponse RECEIVED =
+      WebResponse.bytes(
+          WebResponse.type("text/plain"), "EVENT_RECEIVED".getBytes(StandardCharsets.US_ASCII));
+
+  private final Map<String, App> apps;
+  private final Intake intake;
+  private final BodyReader body;
+  private final Places places;
+  private final RejectionRecorder rejections;
+
+  /** Failed handshakes, so that nobody tries verify tokens as fast as they can. */
+  private final AddressThrottle handshakes = new AddressThrottle();
+
+  /**
+   * @param apps by name; the one named {@link App#DEFAULT} answers at /webhook itself
+   * @param places for deliveries that have arrived
+   */
+  WebhookResource(
+      Map<String, App> apps,
+      Intake intake,
+      BodyReader body,
+      Places places,
+      RejectionRecorder rejections) {
+    this.apps = apps;
+    this.intake = intake;
+    this.body = body;
+    this.places = places;
+    this.rejections = rejections;
+  }
+
+  WebResponse answerHandshake(WebRequest request) {
+    App app = app(request);
+    Optional<Duration> pause = handshakes.pause(request.client().address());
+    if (pause.isPresent()) {
+      rejections.note(request, app.name(), Rejection.Reason.HANDSHAKE);
+      return ApiProblem.tooManyAttempts(pause.get());
+    }
+    return answerHandshake(request, app);
+  }
+
+  private WebResponse answerHandshake(WebRequest request, App app) {
+    Handshake handshake =
+        Handshake.answer(
+            app,
+            request.queryValue("hub.mode").orElse(null),
+            request.queryValue("hub.verify_token").orElse(null),
+            request.queryValue("hub.challenge").orElse(null));
+    return switch (handshake) {
+      case Handshake.Accepted(String challenge) -> WebResponse.text(challenge);
+      case Handshake.Forbidden(String why) -> {
+        handshakes.failed(request.client().address());
+        rejections.note(request, app.name(), Rejection.Reason.HANDSHAKE);
+        yield new Problem(
+                HttpStatus.FORBIDDEN_403, "handshake-refused", "The handshake is refused", why)
+            .response();
+      }
+      case Handshake.Incomplete(var missing) ->
+          Problem.badParameter(String.join("', '", missing), "must be given").response();
+    };
+  }
+
+  /** A delivery that has not arrived holds no place: slow senders keep nobody out. */
+  WebResponse receive(WebRequest request) throws InterruptedException {
+    App app = app(request);
+    try {
+      return body.readCompressed(
+          request,
+          (bytes, gunzip) ->
+              places.hold(() -> receive(request, app, bytes, decoding(request, gunzip))));
+    } catch (ProblemException refused) {
+      if (refused.problem().status() == HttpStatus.PAYLOAD_TOO_LARGE_413) {
+        rejections.note(request, app.name(), Rejection.Reason.TOO_LARGE);
+      }
+      throw refused;
+    }
+  }
+
+  /** What nobody can decode is signed all the same, and so is kept as it is. */
+  private static Intake.Decoding decoding(WebRequest request, BodyReader.Gunzip gunzip) {
+    String encoding = request.header(HttpHeader.CONTENT_ENCODING).orElse("").strip();
+    return encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")
+        ? gunzip::gunzip
+        : bytes -> bytes;
+  }
+
+  private WebResponse receive(WebRequest request, App app, byte[] bytes, Intake.Decoding decoding)
+      throws InterruptedException {
+    String signature = request.header(SIGNATURE).orElse(null);
+    return switch (intake.receive(app, signature, bytes, decoding)) {
+      case Receipt.Stored _ -> RECEIVED;
+      case Receipt.Refused(String why) -> {
+        rejections.note(request, app.name(), Rejection.Reason.SIGNATURE, (long) bytes.length);
+        yield new Problem(
+                HttpStatus.UNAUTHORIZED_401, "signature-refused", "The signature is refused", why)
+            .response();
+      }
+      case Receipt.Busy(String why) ->
+          Problem.unavailable("Not stored, send it again: " + why).response();
+    };
+  }
+
+  private App app(WebRequest request) {
+    String name = request.optionalPathParameter("app").orElse(App.DEFAULT);
+    App app = apps.get(name);
+    if (app == null) {
+      rejections.note(request, name, Rejection.Reason.UNKNOWN_APP);
+      throw new ProblemException(
+          new Problem(
+              HttpStatus.NOT_FOUND_404,
+              "unknown-app",
+              "No such app",
+              "No app of this name has a secret here (setting apps)"));
+    }
+    return app;
+  }
+}
