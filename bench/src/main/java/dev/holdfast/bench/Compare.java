@@ -20,9 +20,9 @@ public final class Compare {
 
   private final Build first;
   private final Build second;
-  private final OutsideRun run;
+  private final ProgramRun run;
 
-  private Compare(Build first, Build second, OutsideRun run) {
+  private Compare(Build first, Build second, ProgramRun run) {
     this.first = first;
     this.second = second;
     this.run = run;
@@ -35,7 +35,7 @@ public final class Compare {
         new Compare(
             new Build(arguments[1], Path.of(arguments[2])),
             new Build(arguments[3], Path.of(arguments[4])),
-            OutsideRun.in(Path.of("target").toAbsolutePath()));
+            ProgramRun.in(Path.of("target").toAbsolutePath()));
     System.exit(compare.inTurns(pairs) ? 0 : 1);
   }
 

@@ -1,13 +1,13 @@
 package dev.holdfast.record;
 
-import static dev.holdfast.record.Told.EPOCH;
-import static dev.holdfast.record.Told.at;
-import static dev.holdfast.record.Told.change;
-import static dev.holdfast.record.Told.event;
-import static dev.holdfast.record.Told.feed;
-import static dev.holdfast.record.Told.inNoConversation;
-import static dev.holdfast.record.Told.messaging;
-import static dev.holdfast.record.Told.whatsApp;
+import static dev.holdfast.record.DeliveredEvents.EPOCH;
+import static dev.holdfast.record.DeliveredEvents.at;
+import static dev.holdfast.record.DeliveredEvents.change;
+import static dev.holdfast.record.DeliveredEvents.event;
+import static dev.holdfast.record.DeliveredEvents.feed;
+import static dev.holdfast.record.DeliveredEvents.inNoConversation;
+import static dev.holdfast.record.DeliveredEvents.messaging;
+import static dev.holdfast.record.DeliveredEvents.whatsApp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.event.Claim;
@@ -400,7 +400,8 @@ class AnyOrderTest extends RecordingTest {
   private static List<List<Claim>> ordersOf(Story story) {
     List<List<Claim>> orders = permutations(story.events);
     return IntStream.range(0, orders.size())
-        .mapToObj(n -> orders.get(n).stream().map(c -> Told.onPage("page" + n, c)).toList())
+        .mapToObj(
+            n -> orders.get(n).stream().map(c -> DeliveredEvents.onPage("page" + n, c)).toList())
         .toList();
   }
 

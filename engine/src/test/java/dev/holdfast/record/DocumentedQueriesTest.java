@@ -1,7 +1,7 @@
 package dev.holdfast.record;
 
-import static dev.holdfast.record.Told.feed;
-import static dev.holdfast.record.Told.messaging;
+import static dev.holdfast.record.DeliveredEvents.feed;
+import static dev.holdfast.record.DeliveredEvents.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.holdfast.record;
 
-import static dev.holdfast.record.Told.EPOCH;
-import static dev.holdfast.record.Told.at;
-import static dev.holdfast.record.Told.change;
-import static dev.holdfast.record.Told.delivered;
-import static dev.holdfast.record.Told.event;
-import static dev.holdfast.record.Told.messaging;
+import static dev.holdfast.record.DeliveredEvents.EPOCH;
+import static dev.holdfast.record.DeliveredEvents.at;
+import static dev.holdfast.record.DeliveredEvents.change;
+import static dev.holdfast.record.DeliveredEvents.delivered;
+import static dev.holdfast.record.DeliveredEvents.event;
+import static dev.holdfast.record.DeliveredEvents.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.holdfast.record;
 
-import static dev.holdfast.record.Told.event;
-import static dev.holdfast.record.Told.feed;
-import static dev.holdfast.record.Told.messaging;
+import static dev.holdfast.record.DeliveredEvents.event;
+import static dev.holdfast.record.DeliveredEvents.feed;
+import static dev.holdfast.record.DeliveredEvents.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.event.Claim;
@@ -133,7 +133,7 @@ class MalformedTest extends RecordingTest {
             {"item": "like", "verb": "add", "post_id": "%s", "sender_id": "%s"}
             """
                 .formatted(id, id.substring(1)));
-    recording.oneByOne(Told.onPage(id, reaction));
+    recording.oneByOne(DeliveredEvents.onPage(id, reaction));
 
     assertThat(recording.onlyRow("reactions")).containsEntry("target_id", id);
   }

@@ -1,10 +1,10 @@
 package dev.holdfast.record;
 
-import static dev.holdfast.record.Told.PAGE;
-import static dev.holdfast.record.Told.at;
-import static dev.holdfast.record.Told.change;
-import static dev.holdfast.record.Told.item;
-import static dev.holdfast.record.Told.messaging;
+import static dev.holdfast.record.DeliveredEvents.PAGE;
+import static dev.holdfast.record.DeliveredEvents.at;
+import static dev.holdfast.record.DeliveredEvents.change;
+import static dev.holdfast.record.DeliveredEvents.item;
+import static dev.holdfast.record.DeliveredEvents.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
@@ -220,7 +220,7 @@ class MessagingTest extends RecordingTest {
   @Test
   void the_same_id_on_two_pages_is_two_messages() throws SQLException {
     var told = messaging(1, 0, "page", "\"message\": {\"mid\": \"m1\", \"text\": \"x\"}");
-    recording.oneByOne(told, Told.onPage("102", told));
+    recording.oneByOne(told, DeliveredEvents.onPage("102", told));
 
     assertThat(recording.column("messages", "page")).containsExactly("101", "102");
   }

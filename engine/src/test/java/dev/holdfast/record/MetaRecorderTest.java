@@ -1,6 +1,6 @@
 package dev.holdfast.record;
 
-import static dev.holdfast.record.Told.messaging;
+import static dev.holdfast.record.DeliveredEvents.messaging;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 

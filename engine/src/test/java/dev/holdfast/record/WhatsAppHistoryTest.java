@@ -1,8 +1,8 @@
 package dev.holdfast.record;
 
-import static dev.holdfast.record.Told.EPOCH;
-import static dev.holdfast.record.Told.at;
-import static dev.holdfast.record.Told.delivered;
+import static dev.holdfast.record.DeliveredEvents.EPOCH;
+import static dev.holdfast.record.DeliveredEvents.at;
+import static dev.holdfast.record.DeliveredEvents.delivered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.event.Claim;

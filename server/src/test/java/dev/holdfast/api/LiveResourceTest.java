@@ -146,7 +146,7 @@ class LiveResourceTest {
     assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));
   }
 
-  private record Told(String name, String data) {}
+  private record ServerSentEvent(String name, String data) {}
 
   /** A reader of the feed, as a browser is one. */
   private final class Feed implements AutoCloseable {
@@ -167,13 +167,13 @@ class LiveResourceTest {
       lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
     }
 
-    Told next() throws Exception {
+    ServerSentEvent next() throws Exception {
       String name = "";
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (line.startsWith("event: ")) {
           name = line.substring(7);
         } else if (line.startsWith("data: ")) {
-          return new Told(name, line.substring(6));
+          return new ServerSentEvent(name, line.substring(6));
         }
       }
       throw new AssertionError("the feed has ended");
@@ -181,7 +181,7 @@ class LiveResourceTest {
 
     /** The data of the next event of this name. */
     JsonNode next(String name) throws Exception {
-      Told told = next();
+      ServerSentEvent told = next();
       while (!told.name().equals(name)) {
         told = next();
       }

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Claimed events as Meta tells them, each wrapped in the delivery that would hold just it. */
-final class Told {
+final class DeliveredEvents {
 
   /** Second 0 of all these tests. */
   static final long EPOCH = 1_793_000_000L;
@@ -27,7 +27,7 @@ final class Told {
   private static final Secret SECRET = Secret.of("a secret of these tests");
   private static final App APP = new App("main", List.of(SECRET), Secret.of("a token"));
 
-  private Told() {}
+  private DeliveredEvents() {}
 
   /** An item of {@code messaging[]}; the person 900 writes to the page unless the item differs. */
   static Claim messaging(long eventId, int second, String object, String rest) {

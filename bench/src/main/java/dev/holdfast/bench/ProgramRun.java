@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * One life of a build, of which nothing is known but its commands, settings and API: deliveries are
  * accepted and wait, are drained, and then come in a few at a time. On an empty database each time.
  */
-final class OutsideRun {
+final class ProgramRun {
 
   private static final int WARM_UP_SECONDS = 15;
   private static final int ACCEPT_SECONDS = 10;
@@ -31,16 +31,16 @@ final class OutsideRun {
   private final Path warmUp;
   private final Path bodies;
 
-  private OutsideRun(Path directory, Path warmUp, Path bodies) {
+  private ProgramRun(Path directory, Path warmUp, Path bodies) {
     this.directory = directory;
     this.warmUp = warmUp;
     this.bodies = bodies;
   }
 
   /** Prepares the deliveries, which are the same for every run. */
-  static OutsideRun in(Path target) throws IOException {
+  static ProgramRun in(Path target) throws IOException {
     Path directory = Files.createTempDirectory(target, "compare-");
-    return new OutsideRun(
+    return new ProgramRun(
         directory,
         Wrk.bodies(directory.resolve("warm-up"), BODIES),
         Wrk.bodies(directory.resolve("bodies"), BODIES));
@@ -125,7 +125,7 @@ final class OutsideRun {
 
   private static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(OutsideRun::deleteFile);
+      files.sorted(Comparator.reverseOrder()).forEach(ProgramRun::deleteFile);
     }
   }
 
