@@ -82,7 +82,8 @@ public final class Notifier implements AutoCloseable {
   private void sendWhenAsked() throws InterruptedException {
     toSend.acquire();
     toSend.drainPermits();
-    try (Connection connection = database.general().getConnection();
+    // Of the queue's, where nothing takes long: a job of minutes must not hold up a hand-off.
+    try (Connection connection = database.queue().getConnection();
         PreparedStatement statement = connection.prepareStatement(NOTIFY)) {
       statement.setString(1, CHANNEL);
       statement.setString(2, self);

@@ -86,8 +86,8 @@ final class Node implements Program.RunningServer {
                 new GroupCommit(
                     new Append(database.appending()), this::eventsAreDue, commitLimits(settings)))
             : Optional.empty();
-    this.health = new Health(database.general(), progressing());
-    Rejections rejections = new Rejections(database.general(), settings.watch().rejections());
+    this.health = new Health(database.queue(), progressing());
+    Rejections rejections = new Rejections(database, settings.watch().rejections());
     this.rejectionLog = new RejectionLog(rejections);
     Optional<Services.Endpoint> endpoint =
         groupCommit.map(
@@ -96,7 +96,7 @@ final class Node implements Program.RunningServer {
                     appsByName(settings), new Intake(commit, Clock.systemUTC()), rejectionLog));
     Access access = Access.to(database.general(), AccessPlan.of(settings));
     this.maintenance = maintenance(new Maintenance(database.general()), access);
-    BulkActions bulkActions = new BulkActions(database.general());
+    BulkActions bulkActions = new BulkActions(database);
     this.bulkRunner =
         new BulkRunner(
             bulkActions, new Search(database.reads()), this::eventsAreDue, BULK_LEASE, BULK_POLL);

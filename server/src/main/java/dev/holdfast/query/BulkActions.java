@@ -1,5 +1,6 @@
 package dev.holdfast.query;
 
+import dev.holdfast.store.Database;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -96,9 +96,11 @@ public final class BulkActions {
   private static final TypeReference<Map<String, List<String>>> TEXTS = new TypeReference<>() {};
 
   private final Jdbi jdbi;
+  private final Jdbi reads;
 
-  public BulkActions(DataSource database) {
-    this.jdbi = Jdbi.create(database);
+  public BulkActions(Database database) {
+    this.jdbi = Jdbi.create(database.general());
+    this.reads = Reads.jdbi(database.reads());
   }
 
   /**
@@ -144,13 +146,13 @@ public final class BulkActions {
 
   /** The latest, newest first. */
   public List<BulkAction> newest(int limit) {
-    return jdbi.withHandle(
+    return reads.withHandle(
         handle ->
             handle.createQuery(NEWEST).bind("limit", limit).map((row, _) -> bulk(row)).list());
   }
 
   public Optional<BulkAction> find(long id) {
-    return jdbi.withHandle(
+    return reads.withHandle(
         handle -> handle.createQuery(FIND).bind("id", id).map((row, _) -> bulk(row)).findOne());
   }
 

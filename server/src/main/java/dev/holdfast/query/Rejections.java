@@ -1,11 +1,11 @@
 package dev.holdfast.query;
 
+import dev.holdfast.store.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -39,13 +39,15 @@ public final class Rejections {
       "SELECT * FROM rejections WHERE id < :before ORDER BY id DESC LIMIT :limit";
 
   private final Jdbi jdbi;
+  private final Jdbi reads;
   private final int keptAtMost;
 
   /**
    * @param keptAtMost how many are kept; older ones go
    */
-  public Rejections(DataSource database, int keptAtMost) {
-    this.jdbi = Jdbi.create(database);
+  public Rejections(Database database, int keptAtMost) {
+    this.jdbi = Jdbi.create(database.general());
+    this.reads = Reads.jdbi(database.reads());
     this.keptAtMost = keptAtMost;
   }
 
@@ -99,7 +101,7 @@ public final class Rejections {
    * @param before only those with a smaller id
    */
   public List<Kept> newest(long before, int limit) {
-    return jdbi.withHandle(
+    return reads.withHandle(
         handle ->
             handle
                 .createQuery(NEWEST)

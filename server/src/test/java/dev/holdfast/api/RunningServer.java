@@ -64,13 +64,13 @@ final class RunningServer implements AutoCloseable {
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
   private final Database database = Database.open(cable.through(address), 8);
-  private final Health health = new Health(database.general(), List.of());
+  private final Health health = new Health(database.queue(), List.of());
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
   private final GroupCommit groupCommit;
   private final Access access;
-  private final Rejections rejections = new Rejections(database.general(), REJECTIONS_KEPT);
+  private final Rejections rejections = new Rejections(database, REJECTIONS_KEPT);
   private final RejectionLog rejectionLog = new RejectionLog(rejections);
-  private final BulkActions bulkActions = new BulkActions(database.general());
+  private final BulkActions bulkActions = new BulkActions(database);
   private final BulkRunner bulkRunner =
       new BulkRunner(
           bulkActions,

@@ -19,7 +19,7 @@ class BulkActionsTest {
   private static final UUID OTHER = new UUID(0, 2);
 
   private final StoredEvents stored = new StoredEvents();
-  private final BulkActions bulkActions = new BulkActions(stored.database().general());
+  private final BulkActions bulkActions = new BulkActions(stored.database());
   private final Events events = new Events(stored.database().reads());
 
   @AfterEach

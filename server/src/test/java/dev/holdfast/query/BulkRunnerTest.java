@@ -21,7 +21,7 @@ class BulkRunnerTest {
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Database database = TestDatabase.fresh();
-  private final BulkActions bulkActions = new BulkActions(database.general());
+  private final BulkActions bulkActions = new BulkActions(database);
   private final Search search = new Search(database.reads());
   private final Events events = new Events(database.reads());
 

@@ -26,7 +26,7 @@ class LiveFeedTest {
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final Database database = TestDatabase.fresh();
-  private final BulkActions bulkActions = new BulkActions(database.general());
+  private final BulkActions bulkActions = new BulkActions(database);
   private final CountDownLatch told = new CountDownLatch(MANY);
   private final List<LiveFeed.Tick> ticks = new CopyOnWriteArrayList<>();
   private final AtomicBoolean failOnce = new AtomicBoolean();
