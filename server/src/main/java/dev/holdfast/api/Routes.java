@@ -20,7 +20,10 @@ import org.eclipse.jetty.http.HttpStatus;
 /** The table of routes: what is answered where, and who may ask. */
 public final class Routes {
 
-  private static final int DELIVERIES_MEMORY_BYTES = 128 * 1024 * 1024;
+  /** For bodies that arrive: an eighth of the heap, as whoever sends them may be anybody. */
+  private static final int DELIVERIES_MEMORY_BYTES =
+      (int) Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 8);
+
   private static final int API_BODY_LIMIT_BYTES = 512 * 1024;
   private static final int API_MEMORY_BYTES = 8 * 1024 * 1024;
 

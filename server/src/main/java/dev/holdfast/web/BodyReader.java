@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -132,12 +134,18 @@ public final class BodyReader {
       if (second.length == 0) {
         return first;
       }
-      ByteArrayOutputStream body = new ByteArrayOutputStream(first.length + second.length);
-      body.writeBytes(first);
+      List<byte[]> chunks = new ArrayList<>(List.of(first));
       for (byte[] chunk = second; chunk.length > 0; chunk = next()) {
-        body.writeBytes(chunk);
+        chunks.add(chunk);
       }
-      return body.toByteArray();
+      return joined(chunks);
+    }
+
+    /** A buffer that grows would take twice the memory that is held for it, and more. */
+    private byte[] joined(List<byte[]> chunks) {
+      ByteBuffer body = ByteBuffer.allocate(heldBytes);
+      chunks.forEach(body::put);
+      return body.array();
     }
 
     /** The next bytes, for which memory is held; none at the end. */
