@@ -66,6 +66,7 @@ public final class Holdfast implements Program {
 
   @Override
   public OpenDatabase openCurrent(Settings settings) {
+    stopSignal.arm();
     return OpenDatabase.openCurrent(settings);
   }
 

@@ -61,6 +61,8 @@ public final class RejectionLog implements AutoCloseable {
     closing.countDown();
     try {
       writer.join(CLOSE_AT_MOST);
+      // It may have ended between its last turn and the last note.
+      flush();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -9,6 +9,8 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Closes connections on which the head of a request does not arrive in time. Jetty bounds only
@@ -17,6 +19,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class SlowHeads extends AbstractLifeCycle implements Connection.Listener {
 
+  private static final Logger log = LoggerFactory.getLogger(SlowHeads.class);
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   private final Scheduler scheduler;
@@ -42,15 +45,21 @@ final class SlowHeads extends AbstractLifeCycle implements Connection.Listener {
   }
 
   private void look() {
-    long now = System.nanoTime();
-    connections.forEach(
-        (connection, progress) -> {
-          if (progress.isSlow(connection.getBytesIn(), now)) {
-            connection.getEndPoint().close();
-          }
-        });
-    if (isRunning()) {
-      lookLater();
+    try {
+      long now = System.nanoTime();
+      connections.forEach((connection, progress) -> closeIfSlow(connection, progress, now));
+    } catch (RuntimeException e) {
+      log.warn("Slow connections could not be closed, trying again", e);
+    } finally {
+      if (isRunning()) {
+        lookLater();
+      }
+    }
+  }
+
+  private static void closeIfSlow(Connection connection, Progress progress, long now) {
+    if (progress.isSlow(connection.getBytesIn(), now)) {
+      connection.getEndPoint().close();
     }
   }
 
