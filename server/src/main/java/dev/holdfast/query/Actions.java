@@ -57,7 +57,12 @@ public final class Actions {
         ORDER BY event_id FOR UPDATE)
       """;
 
-  private static final String DELETE = "DELETE FROM events WHERE id = ANY (:ids)";
+  /** Locks the states first, as settling does, or the two could wait for each other. */
+  private static final String DELETE =
+      """
+      DELETE FROM events WHERE id IN (
+        SELECT event_id FROM event_states WHERE event_id = ANY (:ids) ORDER BY event_id FOR UPDATE)
+      """;
 
   /** Many events change in one transaction, but not so many that others wait for it. */
   static final int CHUNK = 1_000;
