@@ -38,6 +38,7 @@ final class Guard {
   }
 
   private static final String CSRF = "X-Holdfast-CSRF";
+  private static final String BEARER = "Bearer ";
   private static final String FETCH_SITE = "Sec-Fetch-Site";
 
   private final Access access;
@@ -92,7 +93,7 @@ final class Guard {
 
   /** Who is calling, by token or by cookie; a cookie must come from our own dashboard. */
   private TokenCheck check(WebRequest request) {
-    Optional<String> authorization = request.header(HttpHeader.AUTHORIZATION);
+    Optional<String> authorization = bearer(request);
     if (authorization.isPresent()) {
       return check(request, authorization.get());
     }
@@ -101,6 +102,13 @@ final class Guard {
     return session
         .<TokenCheck>map(open -> new TokenCheck.Accepted(open.caller(request.client().address())))
         .orElseGet(TokenCheck.Refused::new);
+  }
+
+  /** What was sent as a token. Another scheme is that of a proxy in front, and none of ours. */
+  static Optional<String> bearer(WebRequest request) {
+    return request
+        .header(HttpHeader.AUTHORIZATION)
+        .filter(sent -> sent.regionMatches(true, 0, BEARER, 0, BEARER.length()));
   }
 
   private TokenCheck check(WebRequest request, String authorization) {
@@ -113,7 +121,7 @@ final class Guard {
 
   /** Who is calling, if anybody is known; whatever page the request comes from. */
   Optional<Caller> caller(WebRequest request) {
-    Optional<String> authorization = request.header(HttpHeader.AUTHORIZATION);
+    Optional<String> authorization = bearer(request);
     if (authorization.isEmpty()) {
       return session(request).map(session -> session.caller(request.client().address()));
     }

@@ -46,11 +46,11 @@ final class OidcResource {
 
   WebResponse callback(WebRequest request) {
     Client client = request.client();
+    Oidc oidc = oidc();
     URI callback = callback(client);
-    URI answer = URI.create(callback + "?" + request.rawQuery());
     String flow = cookie(client).value(request).orElse("");
     WebResponse response =
-        switch (oidc().finish(answer, callback, flow, client.address())) {
+        switch (oidc.finish(answer(callback, request), callback, flow, client.address())) {
           case OidcSignIn.SignedIn(var session, String to) ->
               WebResponse.redirect(to)
                   .with(
@@ -62,6 +62,15 @@ final class OidcResource {
           case OidcSignIn.Failed() -> problem("oidc-failed");
         };
     return response.with(cookie(client).clear());
+  }
+
+  /** Jetty takes characters in a query that a URI may not have. */
+  private static URI answer(URI callback, WebRequest request) {
+    try {
+      return URI.create(callback + "?" + request.rawQuery());
+    } catch (IllegalArgumentException _) {
+      throw new ProblemException(Problem.badQuery());
+    }
   }
 
   private Oidc oidc() {
@@ -91,7 +100,11 @@ final class OidcResource {
         publicUrl
             .map(url -> url.toString().replaceFirst("/+$", ""))
             .orElseGet(() -> (client.secure() ? "https://" : "http://") + client.host());
-    return URI.create(origin + CALLBACK);
+    try {
+      return URI.create(origin + CALLBACK);
+    } catch (IllegalArgumentException _) {
+      throw new ProblemException(Problem.badParameter("Host", "must be a host's name"));
+    }
   }
 
   /** The way back begins at the provider, so this cookie must come along from another site. */

@@ -110,7 +110,7 @@ final class SessionResource {
   /** A token has no session to close, whatever cookie came along. */
   private Session session(WebRequest request) {
     return Optional.of(request)
-        .filter(asked -> !asked.has(HttpHeader.AUTHORIZATION))
+        .filter(asked -> Guard.bearer(asked).isEmpty())
         .flatMap(guard::session)
         .orElseThrow(
             () ->

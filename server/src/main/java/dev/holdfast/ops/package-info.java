@@ -1,4 +1,4 @@
-/** Is it well: what the health probes ask, and the chores that keep it so. */
+/** Health, as probes ask for it, and periodic maintenance. */
 @NullMarked
 package dev.holdfast.ops;
 

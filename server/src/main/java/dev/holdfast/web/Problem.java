@@ -46,7 +46,8 @@ public record Problem(int status, String name, String title, String detail) {
     return badRequest("The body " + expected);
   }
 
-  static Problem badQuery() {
+  /** The query cannot be read: 400. */
+  public static Problem badQuery() {
     return badRequest("The query is not encoded as it should be");
   }
 

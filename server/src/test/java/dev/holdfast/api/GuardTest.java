@@ -103,6 +103,14 @@ class GuardTest {
     Browser.at(server).with("Authorization", "Bearer wrong").ask("GET", "/api/webhook-events");
   }
 
+  @Test
+  void a_session_holds_behind_a_proxy_with_a_password_of_its_own() throws Exception {
+    Browser browser = Browser.as(server, "viewer").with("Authorization", "Basic cHJveHk6cHJveHk=");
+
+    assertThat(browser.ask("GET", "/api/webhook-events").statusCode()).isEqualTo(200);
+    assertThat(rejected()).isEmpty();
+  }
+
   private JsonNode rejected() throws IOException, InterruptedException {
     return Browser.json(server.ask("GET", "/api/rejections?limit=100")).get("rejections");
   }

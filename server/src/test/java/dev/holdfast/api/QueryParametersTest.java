@@ -75,6 +75,14 @@ class QueryParametersTest {
     assertThat(Browser.json(answer).get("detail").asString()).contains("'" + parameter + "'");
   }
 
+  @Test
+  void a_way_back_from_a_provider_that_is_not_set_up_leads_nowhere() throws Exception {
+    HttpResponse<String> answer = SERVER.get("/api/oidc/callback?code=1");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(Browser.json(answer).get("detail").asString()).contains("oidc.issuer");
+  }
+
   private static String named(Route route) {
     return route.method() + " " + route.path();
   }
