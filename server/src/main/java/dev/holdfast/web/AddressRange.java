@@ -28,7 +28,7 @@ public record AddressRange(InetAddress network, int prefix) {
   }
 
   /** Whether this address is one of them. */
-  public boolean contains(InetAddress address) {
+  boolean contains(InetAddress address) {
     byte[] ours = network.getAddress();
     byte[] other = address.getAddress();
     if (other.length != ours.length) {

@@ -27,7 +27,7 @@ public final class JsonResponse {
   private JsonResponse() {}
 
   /** Writes JSON to this stream. */
-  public static void write(OutputStream out, Consumer<JsonGenerator> content) {
+  static void write(OutputStream out, Consumer<JsonGenerator> content) {
     try (JsonGenerator json = MAPPER.createGenerator(out)) {
       content.accept(json);
     }

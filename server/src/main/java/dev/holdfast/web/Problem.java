@@ -42,7 +42,7 @@ public record Problem(int status, String name, String title, String detail) {
   }
 
   /** The body is wrong; what is expected follows, as in "must be JSON": 400. */
-  public static Problem badBody(String expected) {
+  static Problem badBody(String expected) {
     return badRequest("The body " + expected);
   }
 

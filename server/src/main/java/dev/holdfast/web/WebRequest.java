@@ -31,7 +31,7 @@ public final class WebRequest {
   }
 
   /** In capitals, such as GET. */
-  public String method() {
+  String method() {
     return request.getMethod();
   }
 
@@ -76,7 +76,7 @@ public final class WebRequest {
   }
 
   /** The value of the first cookie of this name. */
-  public Optional<String> cookie(String name) {
+  Optional<String> cookie(String name) {
     return Request.getCookies(request).stream()
         .filter(cookie -> cookie.getName().equals(name))
         .findFirst()
@@ -94,7 +94,7 @@ public final class WebRequest {
   }
 
   /** The names of all parameters in the query, in their order. */
-  public List<String> queryNames() {
+  List<String> queryNames() {
     return List.copyOf(query().getNames());
   }
 

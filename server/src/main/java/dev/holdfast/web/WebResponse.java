@@ -107,7 +107,7 @@ public record WebResponse(int status, List<HttpField> headers, Content content) 
   }
 
   /** The same with these headers, too. */
-  public WebResponse with(List<HttpField> more) {
+  WebResponse with(List<HttpField> more) {
     return new WebResponse(
         status, Stream.concat(headers.stream(), more.stream()).toList(), content);
   }
