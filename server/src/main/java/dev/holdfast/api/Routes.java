@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** The table of routes: what is answered where, and who may ask. */
+/** The table of routes: what is answered where, and who may ask. Its tables are immutable. */
 public final class Routes {
 
   /** For bodies that arrive: an eighth of the heap, as whoever sends them may be anybody. */

@@ -29,7 +29,11 @@ public final class DashboardFiles {
     this.byPath = Map.copyOf(byPath);
   }
 
-  /** All files below this directory of the class path; none where it has no index.html. */
+  /**
+   * All files below this directory of the class path; none where it has no index.html.
+   *
+   * @throws IllegalStateException where they are there and cannot be read
+   */
   public static DashboardFiles load(String directory) {
     URL index = DashboardFiles.class.getResource(directory + "/index.html");
     if (index == null) {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
-/** The dashboard: index.html at /, and the files that it needs. */
+/** The dashboard: index.html at /, and the files that it needs. Immutable. */
 public final class DashboardResource {
 
   private static final String ASSETS = "/assets/";

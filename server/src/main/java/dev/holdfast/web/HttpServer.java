@@ -16,7 +16,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP server; what it answers is given to it. */
+/** The HTTP server; what it answers is given to it. Thread-safe. */
 public final class HttpServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
@@ -103,6 +103,7 @@ public final class HttpServer implements AutoCloseable {
    * @param main where Meta posts
    * @param admin where the dashboard and the API have a listener of their own
    * @param proxies whose word about a client is taken
+   * @throws IllegalStateException where it cannot listen; nothing is left open then
    */
   public static HttpServer start(
       Binding main, Optional<Binding> admin, Timeouts timeouts, List<AddressRange> proxies) {

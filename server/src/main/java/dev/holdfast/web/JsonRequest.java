@@ -11,7 +11,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The JSON object in a request's body, each field checked, each mistake naming its field. */
+/**
+ * The JSON object in a request's body. Each field is checked when it is read; a mistake ends in a
+ * {@link ProblemException} that names the field. Immutable.
+ */
 public final class JsonRequest {
 
   private static final JsonMapper MAPPER = new JsonMapper();
@@ -26,6 +29,7 @@ public final class JsonRequest {
    * Reads a body that must be a JSON object.
    *
    * @param fields those there may be; another one is a mistake, most likely a mistyped name
+   * @throws ProblemException for anything else
    */
   public static JsonRequest of(byte[] body, String... fields) {
     JsonNode object = parse(body);
@@ -122,7 +126,7 @@ public final class JsonRequest {
     return Optional.ofNullable(object.get(name)).filter(value -> !value.isNull());
   }
 
-  /** A field is wrong; what is expected follows its name. */
+  /** A field is wrong; what is expected follows its name. To be thrown by the caller. */
   public static ProblemException bad(String name, String expected) {
     return new ProblemException(Problem.badParameter(name, expected));
   }

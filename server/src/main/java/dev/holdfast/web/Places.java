@@ -7,6 +7,9 @@ public final class Places {
 
   private final Semaphore free;
 
+  /**
+   * @param places how many requests may be worked on at once
+   */
   public Places(int places) {
     this.free = new Semaphore(places);
   }

@@ -13,7 +13,10 @@ import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
 import org.jspecify.annotations.Nullable;
 
-/** A request as the resources see it. Belongs to the thread that handles it. */
+/**
+ * A request as the resources see it. Belongs to the thread that handles it. What asks for the query
+ * throws a {@link ProblemException} where it is not encoded as it should be.
+ */
 public final class WebRequest {
 
   private final Request request;
@@ -83,7 +86,11 @@ public final class WebRequest {
         .map(HttpCookie::getValue);
   }
 
-  /** What stands in the path where the route has this name. */
+  /**
+   * What stands in the path where the route has this name.
+   *
+   * @throws NullPointerException where the route has no such name
+   */
   public String pathParameter(String name) {
     return Objects.requireNonNull(pathParameters.get(name), name);
   }

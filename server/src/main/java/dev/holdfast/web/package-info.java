@@ -1,6 +1,6 @@
 /**
  * The HTTP edge: requests, answers, limits and routing, whatever is asked for. The only place that
- * knows Jetty.
+ * knows the HTTP server, which is Jetty.
  */
 @NullMarked
 package dev.holdfast.web;
