@@ -33,10 +33,10 @@ record Pool(String name, int size, Duration silence, String init) {
   }
 
   /**
-   * For claiming and settling. A queue's table changes from empty to millions of rows and back
-   * faster than statistics follow, and a plan made for the empty table (a sequential or bitmap
-   * scan) stays slow for minutes: so these connections, and only these, may use nothing but plain
-   * index scans.
+   * For claiming and settling, and for the short questions that wait for no long job: notifications
+   * and readiness. A queue's table changes from empty to millions of rows and back faster than
+   * statistics follow, and a plan made for the empty table (a sequential or bitmap scan) stays slow
+   * for minutes: so these connections, and only these, may use nothing but plain index scans.
    */
   static Pool queue(int size) {
     return new Pool(

@@ -28,7 +28,7 @@ public final class ApiToken {
   }
 
   /** The token that an {@code Authorization} header carries (RFC 6750, section 2.1). */
-  static Optional<String> given(@Nullable String authorization) {
+  public static Optional<String> given(@Nullable String authorization) {
     return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
         ? Optional.of(authorization.substring(SCHEME.length()).strip())
         : Optional.empty();

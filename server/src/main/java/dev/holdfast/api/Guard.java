@@ -1,6 +1,7 @@
 package dev.holdfast.api;
 
 import dev.holdfast.access.Access;
+import dev.holdfast.access.ApiToken;
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Role;
 import dev.holdfast.access.Sessions.Session;
@@ -38,7 +39,6 @@ final class Guard {
   }
 
   private static final String CSRF = "X-Holdfast-CSRF";
-  private static final String BEARER = "Bearer ";
   private static final String FETCH_SITE = "Sec-Fetch-Site";
 
   private final Access access;
@@ -108,7 +108,7 @@ final class Guard {
   static Optional<String> bearer(WebRequest request) {
     return request
         .header(HttpHeader.AUTHORIZATION)
-        .filter(sent -> sent.regionMatches(true, 0, BEARER, 0, BEARER.length()));
+        .filter(sent -> ApiToken.given(sent).isPresent());
   }
 
   private TokenCheck check(WebRequest request, String authorization) {

@@ -141,7 +141,7 @@ public final class BodyReader {
       return joined(chunks);
     }
 
-    /** A buffer that grows would take twice the memory that is held for it, and more. */
+    /** All at once: a buffer that grows would take up to three times the memory that is held. */
     private byte[] joined(List<byte[]> chunks) {
       ByteBuffer body = ByteBuffer.allocate(heldBytes);
       chunks.forEach(body::put);
