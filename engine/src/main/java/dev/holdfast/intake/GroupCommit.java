@@ -86,19 +86,16 @@ public final class GroupCommit implements AutoCloseable {
     if (closed) {
       return new Receipt.Busy("the server is stopping");
     }
-    Waiting waiting = new Waiting(events);
-    if (!memory.take(waiting.bytes())) {
+    Waiting waiting = new Waiting(events, memory);
+    if (!waiting.takesMemory()) {
       return new Receipt.Busy("too many bytes wait to be stored");
     }
-    try {
-      if (!queue.offer(waiting)) {
-        return new Receipt.Busy("too many deliveries wait to be stored");
-      }
-      deadlines.watch(waiting.receipt());
-      return waiting.await();
-    } finally {
-      memory.giveBack(waiting.bytes());
+    if (!queue.offer(waiting)) {
+      waiting.failed();
+      return new Receipt.Busy("too many deliveries wait to be stored");
     }
+    deadlines.watch(waiting.receipt());
+    return waiting.await();
   }
 
   /** Whether some writer takes what waits; a database that is away does not count against it. */

@@ -261,6 +261,26 @@ class GroupCommitTest {
     }
   }
 
+  @Test
+  void memory_is_given_back_when_a_writer_lets_go_and_not_when_the_caller_gives_up()
+      throws Exception {
+    HeldWriter held = new HeldWriter();
+    GroupCommit.Limits limits = new GroupCommit.Limits(1, 500, 100, ONE_MB, SHORT);
+    try (GroupCommit commit = new GroupCommit(new Append(database.general()), held, limits)) {
+      held.occupy(commit);
+      assertThat(commit.store(List.of(large("given up", 2 * ONE_MB))))
+          .isEqualTo(new Receipt.Busy("the database did not store it in time"));
+
+      assertThat(commit.store(List.of(large("next", 2 * ONE_MB))))
+          .isEqualTo(new Receipt.Busy("too many bytes wait to be stored"));
+      held.letGo();
+
+      TestWait.until(
+          "memory",
+          () -> commit.store(List.of(large("next", 2 * ONE_MB))) instanceof Receipt.Stored);
+    }
+  }
+
   private static Event large(String mid, int bytes) {
     return TestEvents.of("instagram.message", mid, "{\"text\":\"" + "x".repeat(bytes) + "\"}");
   }
