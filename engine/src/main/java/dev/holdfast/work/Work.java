@@ -64,6 +64,7 @@ public final class Work {
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable SupervisedLoop claimer;
   private volatile boolean claiming = true;
+  private volatile long roomAt = System.nanoTime();
 
   public Work(Queue queue, Plan plan, Limits limits) {
     this.queue = queue;
@@ -121,10 +122,23 @@ public final class Work {
     return inFlight.size();
   }
 
-  /** Whether due events are looked for; a database that is away does not count against it. */
+  /**
+   * Whether due events are looked for; a database that is away does not count against it. Attempts
+   * that never end, all places full of them, do.
+   */
   public boolean progresses() {
     SupervisedLoop running = claimer;
-    return running == null || running.progressedWithin(limits.poll().plus(GRACE));
+    return running == null
+        || (running.progressedWithin(limits.poll().plus(GRACE)) && hadRoomWithin(hangingAfter()));
+  }
+
+  private boolean hadRoomWithin(Duration time) {
+    return System.nanoTime() - roomAt <= time.toNanos();
+  }
+
+  /** An attempt that listens to its interrupt has ended and is settled by then. */
+  private Duration hangingAfter() {
+    return limits.timeLimit().plus(limits.lease());
   }
 
   /**
@@ -198,6 +212,7 @@ public final class Work {
     if (room.places() == 0) {
       return;
     }
+    roomAt = System.nanoTime();
     try {
       if (!claim(room).more()) {
         LockSupport.parkNanos(GATHER.toNanos());

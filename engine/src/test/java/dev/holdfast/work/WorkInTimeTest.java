@@ -127,6 +127,35 @@ class WorkInTimeTest {
   }
 
   @Test
+  void attempts_that_never_end_and_hold_all_places_are_no_progress() throws Exception {
+    Limits onePlace =
+        new Limits(
+            50,
+            1,
+            64 << 20,
+            2,
+            Duration.ofMillis(100),
+            Duration.ofMillis(900),
+            Duration.ofHours(1));
+    AtomicBoolean end = new AtomicBoolean();
+    place.stored("hangs");
+    Work work =
+        place.start(
+            onePlace,
+            _ -> {
+              while (!end.get()) {
+                LockSupport.parkNanos(1_000_000);
+              }
+              return Outcome.done();
+            });
+
+    TestWait.until("no progress", () -> !work.progresses());
+    end.set(true);
+
+    TestWait.until("progress again", work::progresses);
+  }
+
+  @Test
   void events_whose_claims_were_lost_are_attempted_one_at_a_time_beside_all_others()
       throws Exception {
     place.store(TestEvents.messages("lost-", 8));
