@@ -24,6 +24,7 @@ public sealed interface Outcome {
   record Retry(@Nullable Duration after, String why) implements Outcome {
 
     public Retry {
+      checkReason(why);
       if (after != null) {
         checkWait(after);
       }
@@ -35,7 +36,12 @@ public sealed interface Outcome {
    *
    * @param why for the person who will read it, without secrets or personal data
    */
-  record Dead(String why) implements Outcome {}
+  record Dead(String why) implements Outcome {
+
+    public Dead {
+      checkReason(why);
+    }
+  }
 
   /**
    * Not now: the event is {@code pending} again and this was no attempt.
@@ -78,6 +84,11 @@ public sealed interface Outcome {
    */
   static Outcome snooze(Duration after) {
     return new Snooze(after);
+  }
+
+  /** Handlers come from elsewhere, compiled without our checks. */
+  private static void checkReason(String why) {
+    Objects.requireNonNull(why, "why: the reason is missing");
   }
 
   /** A wait that nobody can mean, such as a moment taken for one, must not hide an event. */

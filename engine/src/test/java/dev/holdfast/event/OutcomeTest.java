@@ -34,6 +34,20 @@ class OutcomeTest {
 
   @Test
   @SuppressWarnings("NullAway") // the bug that the test is about
+  void a_reason_that_is_not_there_is_refused_and_named() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> Outcome.retry(null))
+        .withMessageContaining("why");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Outcome.retry(Duration.ZERO, null))
+        .withMessageContaining("why");
+    assertThatNullPointerException()
+        .isThrownBy(() -> Outcome.dead(null))
+        .withMessageContaining("why");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // the bug that the test is about
   void a_wait_that_is_not_there_is_refused_and_named() {
     assertThatNullPointerException()
         .isThrownBy(() -> Outcome.snooze(null))
