@@ -98,6 +98,19 @@ final class SettingsRules {
               "oidc.scopes",
               "expected openid among them",
               all -> !all.oidc().scopes().contains("openid")),
+          // Otherwise those that find no connection would only wait for one (store.Database).
+          new Rule(
+              "intake.writers",
+              "is too many for the connections; expected at most 2, or a fifth of"
+                  + " database-connections",
+              all -> all.intake().writers() > Math.max(2, all.databaseConnections() / 5),
+              "database-connections"),
+          new Rule(
+              "work.settlers",
+              "is too many for the connections; expected at most 2, or two fifths of"
+                  + " database-connections less 2 for claims and leases",
+              all -> all.work().settlers() > Math.max(2, all.databaseConnections() * 2 / 5 - 2),
+              "database-connections"),
           // Otherwise an event could be claimed again while it is still being handled.
           new Rule(
               "work.lease",

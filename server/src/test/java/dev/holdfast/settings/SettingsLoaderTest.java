@@ -454,6 +454,31 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void more_writers_or_settlers_than_connections_are_named_and_the_defaults_fit_any_number() {
+    assertThat(errors(Map.of("HOLDFAST_INTAKE_WRITERS", "3", "HOLDFAST_WORK_SETTLERS", "3")))
+        .satisfiesExactlyInAnyOrder(
+            writers ->
+                assertThat(writers)
+                    .startsWith("intake.writers (HOLDFAST_INTAKE_WRITERS): is too many")
+                    .endsWith("(database-connections is 10)"),
+            settlers ->
+                assertThat(settlers)
+                    .startsWith("work.settlers (HOLDFAST_WORK_SETTLERS): is too many")
+                    .endsWith("(database-connections is 10)"));
+    assertThat(settings(Map.of("HOLDFAST_DATABASE_CONNECTIONS", "5")).work().settlers())
+        .isEqualTo(2);
+    assertThat(
+            settings(
+                    Map.of(
+                        "HOLDFAST_DATABASE_CONNECTIONS", "15",
+                        "HOLDFAST_INTAKE_WRITERS", "3",
+                        "HOLDFAST_WORK_SETTLERS", "4"))
+                .intake()
+                .writers())
+        .isEqualTo(3);
+  }
+
+  @Test
   void a_port_of_its_own_is_another_one() {
     assertThat(errors(Map.of("HOLDFAST_ADMIN_PORT", "8080")))
         .containsExactly(
