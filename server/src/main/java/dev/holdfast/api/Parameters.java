@@ -7,6 +7,7 @@ import dev.holdfast.web.Problem;
 import dev.holdfast.web.ProblemException;
 import dev.holdfast.web.WebRequest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,12 +20,23 @@ final class Parameters {
     this.request = request;
   }
 
+  /** Empty where it is not there: a blank or second value never silently means something else. */
   Optional<String> text(String name) {
-    Optional<String> text = request.queryValue(name).filter(value -> !value.isEmpty());
-    if (text.filter(value -> value.indexOf('\0') >= 0).isPresent()) {
+    List<String> values = request.queryValues(name);
+    if (values.size() > 1) {
+      throw bad(name, "must be given once");
+    }
+    return values.stream().map(value -> checked(name, value)).findFirst();
+  }
+
+  private static String checked(String name, String value) {
+    if (value.isBlank()) {
+      throw bad(name, "must not be blank; leave it out instead");
+    }
+    if (value.indexOf('\0') >= 0) {
       throw bad(name, "must not contain a NUL character");
     }
-    return text;
+    return value;
   }
 
   Optional<Status> status(String name) {

@@ -75,6 +75,23 @@ class QueryParametersTest {
     assertThat(Browser.json(answer).get("detail").asString()).contains("'" + parameter + "'");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/api/webhook-events?status=, status, blank",
+    "/api/webhook-events?eventType=%20, eventType, blank",
+    "/api/webhook-events?status=failed&status=pending, status, once",
+    "/api/webhook-events?limit=1&limit=2, limit, once",
+    "/api/events?before=, before, blank",
+    "/api/audit?limit=, limit, blank"
+  })
+  void a_blank_or_repeated_value_never_means_something_else(
+      String path, String parameter, String why) throws Exception {
+    HttpResponse<String> answer = SERVER.ask("GET", path);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(Browser.json(answer).get("detail").asString()).contains("'" + parameter + "'", why);
+  }
+
   @Test
   void a_way_back_from_a_provider_that_is_not_set_up_leads_nowhere() throws Exception {
     HttpResponse<String> answer = SERVER.get("/api/oidc/callback?code=1");
