@@ -24,7 +24,7 @@ final class LiveFigures {
     this.program = program;
   }
 
-  /** Processor time of the server under light traffic, with open pages and without. */
+  /** Processor time of the server under light traffic, with open dashboards and without. */
   Figure cost() throws IOException, InterruptedException {
     traffic();
     double without = traffic();
@@ -39,7 +39,7 @@ final class LiveFigures {
     String detail =
         "of a core; %.1f %% without, %.1f %% with, %d deliveries/s"
             .formatted(without, with, DELIVERIES_PER_SECOND);
-    return Figure.atMost(10, READERS + " open pages", with - without, "%", detail);
+    return Figure.atMost(10, READERS + " open dashboards", with - without, "%", detail);
   }
 
   /** Percent of a core. */

@@ -180,7 +180,7 @@ final class Guard {
     return new Problem(
             HttpStatus.UNAUTHORIZED_401,
             "unauthorized",
-            "Who is calling?",
+            "Authentication is required",
             "Sign in, or send a token as 'Authorization: Bearer <token>'."
                 + " A session may have ended, a token may have expired or been deleted")
         .response()
@@ -189,6 +189,6 @@ final class Guard {
 
   private static Problem csrf(String detail) {
     return new Problem(
-        HttpStatus.FORBIDDEN_403, "csrf", "The request does not come from our page", detail);
+        HttpStatus.FORBIDDEN_403, "csrf", "The request does not come from the dashboard", detail);
   }
 }

@@ -165,7 +165,7 @@ final class Node implements Program.RunningServer {
     try {
       FirstUser.create(settings, database, out);
       return start(settings, duty, database, handlers);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       database.close();
       throw e;
     }

@@ -46,7 +46,7 @@ final class OpenDatabase implements Program.OpenedDatabase {
     try {
       first.accept(open);
       return open;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       open.close();
       throw e;
     }
@@ -74,7 +74,7 @@ final class OpenDatabase implements Program.OpenedDatabase {
       Database database =
           Database.open(address, settings.databaseConnections(), settings.intake().storeTimeout());
       return new OpenDatabase(database, embedded);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       embedded.ifPresent(EmbeddedPostgres::close);
       throw e;
     }

@@ -46,15 +46,15 @@ public final class Health {
    * claims make progress, and we are not about to stop.
    */
   public boolean ready() {
-    Optional<String> trouble = trouble();
-    if (!trouble.equals(told.getAndSet(trouble))) {
-      trouble.ifPresentOrElse(
+    Optional<String> problem = problem();
+    if (!problem.equals(told.getAndSet(problem))) {
+      problem.ifPresentOrElse(
           what -> log.warn("Not ready: {}", what), () -> log.info("Ready again"));
     }
-    return trouble.isEmpty();
+    return problem.isEmpty();
   }
 
-  private Optional<String> trouble() {
+  private Optional<String> problem() {
     if (stopping) {
       return Optional.of("the server is stopping");
     }

@@ -65,7 +65,7 @@ public record Problem(int status, String name, String title, String detail) {
     return new Problem(
         HttpStatus.METHOD_NOT_ALLOWED_405,
         "method-not-allowed",
-        "The path is right, the method is not",
+        "Method not allowed",
         (method.matches("[A-Z]{1,10}") ? method + " is" : "This is")
             + " not among the methods that are known here: "
             + String.join(", ", new TreeSet<>(allowed)));

@@ -10,7 +10,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a browser does with our page in it: keeps cookies, and sends the page's CSRF token. */
+/** What a browser does that shows the dashboard: keeps cookies, and sends the page's CSRF token. */
 final class Browser {
 
   static final String PASSWORD = "correct horse";
