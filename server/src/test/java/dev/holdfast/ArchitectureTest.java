@@ -12,16 +12,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.holdfast.store.Database;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The house has rooms, and doors in one direction only: ARCHITECTURE.md draws the plan. */
+/** Packages depend on each other in one direction only: ARCHITECTURE.md draws the plan. */
 class ArchitectureTest {
 
   private static final String ROOT = "dev.holdfast.";
@@ -154,6 +157,17 @@ class ArchitectureTest {
         .dependOnClassesThat(
             resideInAnyPackage("java.sql..", "org.postgresql..").and(not(type(SQLException.class))))
         .because("PostgreSQL lives in store, records have tables, and the rest speaks in events")
+        .check(OURS);
+  }
+
+  @Test
+  void no_statement_tells_its_values_when_it_fails() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(Database.class.getName())
+        .should()
+        .callMethod(Jdbi.class, "create", DataSource.class)
+        .because("Jdbi quotes the values in its failures, and Database.jdbi does not")
         .check(OURS);
   }
 

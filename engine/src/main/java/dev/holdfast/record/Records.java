@@ -2,6 +2,7 @@ package dev.holdfast.record;
 
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
+import dev.holdfast.store.Database;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -18,7 +19,7 @@ public final class Records {
   private final Jdbi jdbi;
 
   public Records(DataSource reads) {
-    this.jdbi = Jdbi.create(reads);
+    this.jdbi = Database.jdbi(reads);
   }
 
   /** The rows that this event became, as they are now. */

@@ -11,6 +11,8 @@ import java.util.Properties;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 
 /**
  * The one PostgreSQL (15 or newer) that everything is kept in, as four pools of connections, each
@@ -79,6 +81,17 @@ public final class Database implements AutoCloseable {
     return Guarantees.missing(general);
   }
 
+  /**
+   * How all but the busiest statements are sent. The failure of one tells neither its text nor its
+   * values: messages reach logs, and a value can be a secret or a person's words.
+   */
+  public static Jdbi jdbi(DataSource connections) {
+    Jdbi jdbi = Jdbi.create(connections);
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    return jdbi;
+  }
+
   /** Connections for appending, which nobody else uses. */
   public DataSource appending() {
     return appending;
@@ -122,11 +135,11 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Whether this error means that the database is away or overloaded, so that the same may work
+   * Whether this failure means that the database is away or overloaded, so that the same may work
    * later.
    */
-  public static boolean unavailable(SQLException e) {
-    return SqlState.of(e).passes();
+  public static boolean unavailable(Throwable failure) {
+    return SqlState.of(failure).filter(SqlState::passes).isPresent();
   }
 
   /** Whether this failure means that a read was ended because it took too long. */

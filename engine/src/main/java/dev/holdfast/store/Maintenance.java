@@ -99,7 +99,7 @@ public final class Maintenance {
   private final Jdbi jdbi;
 
   public Maintenance(DataSource database) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Database.jdbi(database);
     // One set of values serves all statements.
     jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(true);
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.access;
 
+import dev.holdfast.store.Database;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -49,7 +50,7 @@ public final class Audit {
   private final Duration keepFor;
 
   Audit(DataSource database, Duration keepFor) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Database.jdbi(database);
     this.keepFor = keepFor;
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.access;
 
+import dev.holdfast.store.Database;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class LoginThrottle {
   private final Jdbi jdbi;
 
   LoginThrottle(DataSource database) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Database.jdbi(database);
   }
 
   /** Begins an attempt, or says how long to wait until the next. */

@@ -1,5 +1,6 @@
 package dev.holdfast.access;
 
+import dev.holdfast.store.Database;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -20,7 +21,7 @@ final class ProviderUsers {
   private final Jdbi jdbi;
 
   ProviderUsers(DataSource database) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Database.jdbi(database);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.holdfast.access;
 
+import dev.holdfast.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -25,7 +26,8 @@ public final class Sessions {
   /**
    * A browser that is signed in.
    *
-   * @param csrf what its page sends along to show that it is our page; tells nothing of the token
+   * @param csrf what the dashboard sends along to show that a request is its own; tells nothing of
+   *     the token
    */
   public record Session(User user, String token, String csrf) {
 
@@ -33,7 +35,7 @@ public final class Sessions {
       this(user, token, RandomToken.base64(RandomToken.hash("csrf " + token)));
     }
 
-    /** Whether our page sent this; the time it takes tells nothing. */
+    /** Whether the dashboard sent this; the time it takes tells nothing. */
     public boolean isCsrf(String given) {
       return MessageDigest.isEqual(
           given.getBytes(StandardCharsets.UTF_8), csrf.getBytes(StandardCharsets.UTF_8));
@@ -84,7 +86,7 @@ public final class Sessions {
   private final Lasting lasting;
 
   Sessions(DataSource database, Lasting lasting) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Database.jdbi(database);
     this.lasting = lasting;
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.access;
 
+import dev.holdfast.store.Database;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -64,7 +65,7 @@ public final class Tokens {
   private final SeenTokens seen = new SeenTokens();
 
   Tokens(DataSource database, ApiToken ofSettings, AddressThrottle throttle) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Database.jdbi(database);
     this.ofSettings = ofSettings;
     this.throttle = throttle;
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.access;
 
+import dev.holdfast.store.Database;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -103,7 +104,7 @@ public final class Users {
   private final Passwords passwords;
 
   Users(DataSource database, Passwords passwords) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Database.jdbi(database);
     this.passwords = passwords;
   }
 

@@ -2,6 +2,7 @@ package dev.holdfast.ops;
 
 import dev.holdfast.background.Closing;
 import dev.holdfast.background.SupervisedLoop;
+import dev.holdfast.store.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,8 +46,11 @@ public final class Schedule implements AutoCloseable {
   private static void run(Task task) {
     try {
       task.work().run();
-    } catch (JdbiException away) {
-      log.warn("Could not {}, trying again later: {}", task.what(), away.getMessage());
+    } catch (JdbiException e) {
+      if (!Database.unavailable(e)) {
+        throw e;
+      }
+      log.warn("Could not {}, trying again later: {}", task.what(), e.getMessage());
     }
   }
 

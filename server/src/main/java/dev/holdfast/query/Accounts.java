@@ -80,7 +80,7 @@ public final class Accounts {
 
   public Accounts(Database database) {
     this.reads = Reads.jdbi(database.reads());
-    this.writes = Jdbi.create(database.general());
+    this.writes = Database.jdbi(database.general());
   }
 
   /** All pages, the one with the latest event first. */

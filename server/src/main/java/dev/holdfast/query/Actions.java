@@ -2,6 +2,7 @@ package dev.holdfast.query;
 
 import dev.holdfast.event.ErrorGroup;
 import dev.holdfast.event.Status;
+import dev.holdfast.store.Database;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ public final class Actions {
   private final Jdbi jdbi;
 
   public Actions(DataSource database) {
-    this.jdbi = Jdbi.create(database);
+    this.jdbi = Database.jdbi(database);
   }
 
   /**

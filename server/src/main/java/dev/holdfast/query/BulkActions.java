@@ -99,7 +99,7 @@ public final class BulkActions {
   private final Jdbi reads;
 
   public BulkActions(Database database) {
-    this.jdbi = Jdbi.create(database.general());
+    this.jdbi = Database.jdbi(database.general());
     this.reads = Reads.jdbi(database.reads());
   }
 

@@ -1,16 +1,17 @@
 package dev.holdfast.query;
 
+import dev.holdfast.store.Database;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 
-/** How statements that people's wishes fill in are sent. */
+/** Statements of which parts depend on what was asked for. */
 final class Reads {
 
   private Reads() {}
 
   static Jdbi jdbi(DataSource database) {
-    Jdbi jdbi = Jdbi.create(database);
+    Jdbi jdbi = Database.jdbi(database);
     // One set of values serves the statements for every filter.
     jdbi.getConfig(SqlStatements.class)
         .setUnusedBindingAllowed(true)

@@ -46,7 +46,7 @@ public final class Rejections {
    * @param keptAtMost how many are kept; older ones go
    */
   public Rejections(Database database, int keptAtMost) {
-    this.jdbi = Jdbi.create(database.general());
+    this.jdbi = Database.jdbi(database.general());
     this.reads = Reads.jdbi(database.reads());
     this.keptAtMost = keptAtMost;
   }

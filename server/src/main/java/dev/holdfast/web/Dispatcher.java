@@ -83,7 +83,9 @@ final class Dispatcher extends Handler.Abstract {
   private static Problem problem(Request request, Exception failure) {
     return switch (failure) {
       case ProblemException e -> e.problem();
-      case JdbiException e -> databaseAway(request, e);
+      case JdbiException e when Database.tookTooLong(e) ->
+          Problem.unavailable("This takes the database too long; ask for less");
+      case JdbiException e when Database.unavailable(e) -> databaseAway(request, e);
       case InterruptedException _ -> {
         Thread.currentThread().interrupt();
         yield Problem.unavailable("The server is stopping; nothing was stored");
@@ -118,9 +120,6 @@ final class Dispatcher extends Handler.Abstract {
   }
 
   private static Problem databaseAway(Request request, JdbiException failure) {
-    if (Database.tookTooLong(failure)) {
-      return Problem.unavailable("This takes the database too long; ask for less");
-    }
     log.warn(
         "{} could not be answered: {}",
         Request.getPathInContext(request),

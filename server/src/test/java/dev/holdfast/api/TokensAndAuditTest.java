@@ -141,13 +141,13 @@ class TokensAndAuditTest {
     server.append().append(List.of(TestEvents.message("m-1")));
     jdbi.useHandle(h -> h.execute("ALTER TABLE audit_log ADD CHECK (action = 'user.create')"));
 
-    assertThat(server.ask("POST", "/api/events/1/dead-letter").statusCode()).isEqualTo(503);
-    assertThat(issue("{\"name\": \"crm\", \"role\": \"viewer\"}").statusCode()).isEqualTo(503);
+    assertThat(server.ask("POST", "/api/events/1/dead-letter").statusCode()).isEqualTo(500);
+    assertThat(issue("{\"name\": \"crm\", \"role\": \"viewer\"}").statusCode()).isEqualTo(500);
     assertThat(
             server
                 .ask("POST", "/api/bulk-actions", "{\"action\":\"retry\",\"all\":true}")
                 .statusCode())
-        .isEqualTo(503);
+        .isEqualTo(500);
 
     assertThat(server.events().stats().pending()).isOne();
     assertThat(server.access().tokens().list()).isEmpty();
