@@ -31,6 +31,8 @@ COMMENT ON COLUMN events.account IS 'Whose event it is (Meta''s entry.id); with 
 CREATE INDEX events_account ON events (account, id);
 CREATE INDEX events_type ON events (event_type text_pattern_ops, id);
 CREATE INDEX events_received ON events (received_at);
+-- A hash, because a conversation may be longer than an index takes and is never asked for but whole.
+CREATE INDEX events_conversation ON events (hashtextextended(conversation, 0), id) WHERE conversation IS NOT NULL;
 
 -- The bytes as Meta signed them, where the payload is not a faithful copy of them.
 CREATE TABLE event_bytes (
@@ -57,15 +59,22 @@ CREATE TABLE event_states (
   -- A person asked for the next attempt, so it is written down whatever it gives.
   requested    boolean NOT NULL DEFAULT false,
   last_error   text,
+  -- What failed events are, so that their lists and groups never read the big table. Set with a failure, gone with it.
+  event_type   text,
+  error_group  text,
   processed_at timestamptz,
   CONSTRAINT due_while_unfinished CHECK ((due_at IS NULL) = (status IN ('processed', 'dead_letter'))),
   CONSTRAINT fenced_while_processing CHECK ((fence IS NULL) = (status <> 'processing'))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 5000,
         autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
 COMMENT ON TABLE event_states IS 'What became of each event.';
+COMMENT ON COLUMN event_states.event_type IS 'Of failed and dead events; null otherwise.';
+COMMENT ON COLUMN event_states.error_group IS 'The error without what differs each time; of failed and dead events.';
 CREATE INDEX event_states_due ON event_states (due_at) WHERE due_at IS NOT NULL;
 -- Counts and lists of everything unfinished or dead read this and never the big table.
 CREATE INDEX event_states_live ON event_states (status, event_id) WHERE status <> 'processed';
+CREATE INDEX event_states_groups ON event_states (status, error_group, event_id) INCLUDE (event_type)
+  WHERE status IN ('failed', 'dead_letter');
 
 CREATE SEQUENCE event_fences;
 
@@ -94,7 +103,7 @@ CREATE TABLE event_totals (
 COMMENT ON TABLE event_totals IS 'How many events of each type were ever stored, refused as duplicates, and deleted.';
 
 -- Whoever deletes events, by whatever statement: their states go too, and the totals stay true.
-CREATE FUNCTION forget_deleted_events() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION forget_deleted_events() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   DELETE FROM event_states WHERE event_id IN (SELECT id FROM gone);
   INSERT INTO event_totals (event_type, writer, deleted)

@@ -1,7 +1,8 @@
 -- What people look at: rollups, refusals, bulk actions, and what makes lists quick (docs/adr/0010-rollups-and-search.md).
 
 -- How much happened in each minute, written in the transaction that it counts. A row for each writing thread, so that
--- writers never wait for each other; a few minutes later they become one row, writer -1.
+-- writers never wait for each other; a few minutes later they become one row, writer -1, and still later one for a
+-- quarter of an hour.
 CREATE TABLE event_minutes (
   minute      timestamptz NOT NULL,
   event_type  text NOT NULL,
@@ -15,7 +16,7 @@ CREATE TABLE event_minutes (
   dead_letter bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (minute, event_type, writer)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
-COMMENT ON TABLE event_minutes IS 'What happened in each minute of about the last day, by the database''s clock.';
+COMMENT ON TABLE event_minutes IS 'What happened in each minute of the last hour and each quarter of an hour of about a day, by the database''s clock.';
 
 CREATE TABLE event_hours (
   hour        timestamptz NOT NULL,
@@ -37,7 +38,7 @@ CREATE TABLE page_hours (
   received bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (hour, page_id, writer)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
-COMMENT ON TABLE page_hours IS 'How many new events each page had in each hour.';
+COMMENT ON TABLE page_hours IS 'How many new events each page had in each hour of about two days, and on each day (UTC) before.';
 
 -- What was refused at the endpoint, never with its body. Bounded in rows, so that nobody can fill the disk from outside.
 CREATE TABLE rejections (
@@ -86,18 +87,3 @@ CREATE TABLE bulk_actions (
   CONSTRAINT one_target CHECK (all_events::integer + num_nonnulls(filter, ids) = 1)
 );
 CREATE INDEX bulk_actions_running ON bulk_actions (id) WHERE status = 'running';
-
--- What failed events are, beside their state, so that their lists and groups never read the big table. Set with a
--- failure, gone with it.
-ALTER TABLE event_states ADD COLUMN event_type text, ADD COLUMN error_group text;
-COMMENT ON COLUMN event_states.event_type IS 'Of failed and dead events; null otherwise.';
-COMMENT ON COLUMN event_states.error_group IS 'The error without what differs each time; of failed and dead events.';
-UPDATE event_states s
-SET event_type = e.event_type, error_group = coalesce(nullif(left(split_part(s.last_error, E'\n', 1), 200), ''), '(no reason given)')
-FROM events e
-WHERE e.id = s.event_id AND s.status IN ('failed', 'dead_letter');
-CREATE INDEX event_states_groups ON event_states (status, error_group, event_id) INCLUDE (event_type)
-  WHERE status IN ('failed', 'dead_letter');
-
--- A hash, because a conversation may be longer than an index takes and is never asked for but whole.
-CREATE INDEX events_conversation ON events (hashtextextended(conversation, 0), id) WHERE conversation IS NOT NULL;

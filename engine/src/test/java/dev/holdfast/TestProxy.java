@@ -44,7 +44,7 @@ public final class TestProxy implements AutoCloseable {
   /** The same database through this cable. */
   public DatabaseAddress through(DatabaseAddress address) {
     String url = "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + database.getPath();
-    return new DatabaseAddress(url, address.user(), address.password());
+    return new DatabaseAddress(url, address.user(), address.password(), address.schema());
   }
 
   public void pull() {

@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.output.MigrateResult;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 
@@ -63,14 +61,17 @@ public final class Database implements AutoCloseable {
    * @return how many migrations ran
    */
   public int migrate() {
-    MigrateResult result =
-        Flyway.configure()
-            .dataSource(MigrationConnections.to(address))
-            .locations("classpath:db/migration")
-            .validateMigrationNaming(true)
-            .load()
-            .migrate();
-    return result.migrationsExecuted;
+    return Migrations.of(address).migrate().migrationsExecuted;
+  }
+
+  /** The name of the schema that holds our tables. */
+  String schema() {
+    return address.schema();
+  }
+
+  /** How the tables stand to this version. Changes nothing. */
+  public SchemaState state() {
+    return SchemaState.of(Migrations.of(address).info());
   }
 
   /**

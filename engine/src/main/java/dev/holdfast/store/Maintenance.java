@@ -126,7 +126,8 @@ public final class Maintenance {
         handle -> {
           boolean alone =
               handle
-                  .createQuery("SELECT pg_try_advisory_xact_lock(:lock)")
+                  .createQuery(
+                      "SELECT pg_try_advisory_xact_lock(hashtextextended(current_schema(), :lock))")
                   .bind("lock", LOCK)
                   .mapTo(boolean.class)
                   .one();

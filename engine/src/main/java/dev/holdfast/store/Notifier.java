@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class Notifier implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Notifier.class);
-  private static final String CHANNEL = "holdfast_events";
   private static final int LISTEN_MILLIS = 5_000;
   private static final int ANSWER_SECONDS = 2;
 
@@ -43,6 +42,9 @@ public final class Notifier implements AutoCloseable {
 
   private final Database database;
 
+  /** A database may hold more than one Holdfast, each in a schema of its own. */
+  private final String channel;
+
   /** Our own notifications are not heeded here: this process was woken directly. */
   private final String self = UUID.randomUUID().toString();
 
@@ -52,6 +54,7 @@ public final class Notifier implements AutoCloseable {
 
   public Notifier(Database database) {
     this.database = database;
+    this.channel = database.schema() + "_events";
   }
 
   /** Starts to pass on what {@link #eventsArrived} says. */
@@ -85,7 +88,7 @@ public final class Notifier implements AutoCloseable {
     // Of the queue's, where nothing takes long: a job of minutes must not hold up a hand-off.
     try (Connection connection = database.queue().getConnection();
         PreparedStatement statement = connection.prepareStatement(NOTIFY)) {
-      statement.setString(1, CHANNEL);
+      statement.setString(1, channel);
       statement.setString(2, self);
       statement.execute();
     } catch (SQLException e) {
@@ -97,7 +100,7 @@ public final class Notifier implements AutoCloseable {
 
   private void listen(Runnable onArrival) {
     try (Connection connection = database.dedicated()) {
-      try (PreparedStatement statement = connection.prepareStatement("LISTEN " + CHANNEL)) {
+      try (PreparedStatement statement = connection.prepareStatement("LISTEN " + channel)) {
         statement.execute();
       }
       listenOn(connection, onArrival);

@@ -96,6 +96,7 @@ record Pool(String name, int size, Duration silence, String init) {
     config.setJdbcUrl(address.jdbcUrl());
     config.setUsername(address.user());
     config.setPassword(address.password());
+    config.setSchema(address.schema());
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(3_000);

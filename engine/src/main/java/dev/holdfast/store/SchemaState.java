@@ -1,8 +1,6 @@
 package dev.holdfast.store;
 
 import java.util.Arrays;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 
@@ -16,10 +14,7 @@ public enum SchemaState {
   /** Migrations have run that this version does not know. */
   NEWER;
 
-  /** Looks, and changes nothing. */
-  public static SchemaState of(DataSource database) {
-    MigrationInfoService migrations =
-        Flyway.configure().dataSource(database).locations("classpath:db/migration").load().info();
+  static SchemaState of(MigrationInfoService migrations) {
     if (migrations.current() == null) {
       return MISSING;
     }

@@ -8,7 +8,6 @@ import dev.holdfast.settings.Sensitive;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.store.Database;
 import dev.holdfast.store.DatabaseAddress;
-import dev.holdfast.store.SchemaState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
@@ -69,7 +68,10 @@ final class OpenDatabase implements Program.OpenedDatabase {
     try {
       DatabaseAddress address =
           embedded
-              .map(own -> new DatabaseAddress(own.jdbcUrl(), own.user(), own.password()))
+              .map(
+                  own ->
+                      new DatabaseAddress(
+                          own.jdbcUrl(), own.user(), own.password(), settings.databaseSchema()))
               .orElseGet(() -> address(settings));
       Database database =
           Database.open(address, settings.databaseConnections(), settings.intake().storeTimeout());
@@ -95,7 +97,8 @@ final class OpenDatabase implements Program.OpenedDatabase {
     return new DatabaseAddress(
         settings.databaseUrl().orElseThrow().value(),
         settings.databaseUser().orElse(null),
-        settings.databasePassword().map(Sensitive::value).orElse(null));
+        settings.databasePassword().map(Sensitive::value).orElse(null),
+        settings.databaseSchema());
   }
 
   @Override
@@ -112,7 +115,7 @@ final class OpenDatabase implements Program.OpenedDatabase {
 
   private void requireCurrent() {
     requireAnswer();
-    switch (SchemaState.of(database.general())) {
+    switch (database.state()) {
       case CURRENT -> {}
       case MISSING ->
           throw Failure.failed("The database has no tables yet; serve makes them, or migrate.");

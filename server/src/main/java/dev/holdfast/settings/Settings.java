@@ -24,6 +24,7 @@ public record Settings(
     Optional<DatabaseUrl> databaseUrl,
     Optional<String> databaseUser,
     Optional<Sensitive> databasePassword,
+    String databaseSchema,
     @Range("5 to 500") int databaseConnections,
     Path dataDir,
     List<Sensitive> appSecret,

@@ -69,6 +69,11 @@ final class SettingsRules {
               NO_DATABASE,
               all -> all.databaseUrl().isEmpty() && all.databasePassword().isPresent(),
               "database-url"),
+          // Not quoted anywhere, and never one of PostgreSQL's own (store.DatabaseAddress).
+          new Rule(
+              "database-schema",
+              "must begin with a letter or _ and have at most 40 lower-case letters, digits and _",
+              all -> !all.databaseSchema().matches("(?!pg_)[a-z_][a-z0-9_]{0,39}")),
           // The same as for every user's password (access.Users).
           new Rule(
               "admin-password",

@@ -70,12 +70,12 @@ class OpenDatabaseTest {
 
   @Test
   void tables_that_are_missing_are_not_made() throws Exception {
-    execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    execute("DROP SCHEMA holdfast CASCADE");
 
     assertThat(run("stats")).isEqualTo(1);
 
     assertThat(err.toString()).contains("no tables yet", "migrate");
-    assertThat(number("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")).isZero();
+    assertThat(number("SELECT count(*) FROM pg_namespace WHERE nspname = 'holdfast'")).isZero();
   }
 
   @Test
