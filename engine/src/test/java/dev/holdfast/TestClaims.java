@@ -1,7 +1,7 @@
 package dev.holdfast;
 
+import dev.holdfast.consumer.Queue;
 import dev.holdfast.event.Claim;
-import dev.holdfast.store.Queue;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.holdfast;
 
+import dev.holdfast.database.Database;
+import dev.holdfast.database.DatabaseAddress;
 import dev.holdfast.postgres.EmbeddedPostgres;
-import dev.holdfast.store.Database;
-import dev.holdfast.store.DatabaseAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.holdfast;
 
-import dev.holdfast.store.DatabaseAddress;
+import dev.holdfast.database.DatabaseAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.holdfast.store.Database;
+import dev.holdfast.database.Database;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
@@ -35,19 +35,20 @@ class ArchitectureTest {
           entry("background", Set.of()),
           entry("event", Set.of()),
           entry("meta", Set.of("event")),
-          entry("store", Set.of("background", "event")),
-          entry("intake", Set.of("background", "event", "meta", "store")),
+          entry("database", Set.of("background", "event")),
+          entry("log", Set.of("event", "database")),
+          entry("intake", Set.of("background", "event", "meta", "log")),
           entry("handler", Set.of("event")),
-          entry("record", Set.of("event", "meta", "handler", "store")),
-          entry("work", Set.of("background", "event", "handler", "store")),
+          entry("record", Set.of("event", "meta", "handler", "database")),
+          entry("consumer", Set.of("background", "event", "handler", "log", "database")),
           entry("postgres", Set.of()),
-          entry("query", Set.of("background", "event", "store")),
-          entry("watch", Set.of("background", "event", "store", "query")),
-          entry("access", Set.of("background", "event", "store")),
+          entry("query", Set.of("background", "event", "database")),
+          entry("watch", Set.of("background", "event", "database", "query")),
+          entry("access", Set.of("background", "event", "database")),
           entry("sample", Set.of("event", "meta")),
           entry("settings", Set.of("event")),
           entry("ops", allBut("ops", "web", "api", "sample", "settings", "cli", "app", "postgres")),
-          entry("web", Set.of("store", "query")),
+          entry("web", Set.of("database", "query")),
           entry("api", allBut("api", "sample", "settings", "cli", "app", "postgres")),
           entry("cli", allBut("cli", "app", "postgres")),
           entry("app", allBut("app")));
@@ -65,11 +66,12 @@ class ArchitectureTest {
                 "background",
                 "event",
                 "meta",
-                "store",
+                "database",
+                "log",
                 "intake",
                 "handler",
                 "record",
-                "work",
+                "consumer",
                 "postgres",
                 "query",
                 "watch",
@@ -146,7 +148,9 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            inside("store"),
+            inside("database"),
+            inside("log"),
+            inside("consumer"),
             inside("query"),
             inside("record"),
             inside("handler"),
@@ -156,7 +160,7 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.sql..", "org.postgresql..").and(not(type(SQLException.class))))
-        .because("PostgreSQL lives in store, records have tables, and the rest speaks in events")
+        .because("PostgreSQL lives in a few packages, and the rest speaks in events")
         .check(OURS);
   }
 
@@ -186,7 +190,7 @@ class ArchitectureTest {
             inside("settings"))
         .should()
         .dependOnClassesThat(type(SQLException.class))
-        .because("intake and work try again later, and nobody else could do better")
+        .because("intake and consumer try again later, and nobody else could do better")
         .check(OURS);
   }
 

@@ -1,10 +1,14 @@
 package dev.holdfast.bench;
 
+import dev.holdfast.consumer.Limits;
+import dev.holdfast.consumer.Queue;
+import dev.holdfast.consumer.Work;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.handler.Recorder;
+import dev.holdfast.log.Append;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Delivery;
 import dev.holdfast.meta.Secret;
@@ -12,10 +16,6 @@ import dev.holdfast.meta.Signature;
 import dev.holdfast.meta.Unfolding;
 import dev.holdfast.record.MetaRecorder;
 import dev.holdfast.sample.SampleTraffic;
-import dev.holdfast.store.Append;
-import dev.holdfast.store.Queue;
-import dev.holdfast.work.Limits;
-import dev.holdfast.work.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.store.Maintenance;
+import dev.holdfast.database.Maintenance;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -3,7 +3,7 @@ package dev.holdfast.intake;
 import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Receipt;
-import dev.holdfast.store.Append;
+import dev.holdfast.log.Append;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

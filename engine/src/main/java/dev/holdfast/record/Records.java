@@ -1,8 +1,8 @@
 package dev.holdfast.record;
 
+import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
-import dev.holdfast.store.Database;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;

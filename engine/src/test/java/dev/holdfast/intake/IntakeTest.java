@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestInbox;
+import dev.holdfast.database.Database;
 import dev.holdfast.event.Receipt;
+import dev.holdfast.log.Append;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Secret;
 import dev.holdfast.meta.Signature;
-import dev.holdfast.store.Append;
-import dev.holdfast.store.Database;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.holdfast.record;
 
 import dev.holdfast.TestDatabase;
+import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
-import dev.holdfast.store.Database;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.holdfast.access;
 
-import dev.holdfast.store.Database;
+import dev.holdfast.database.Database;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;

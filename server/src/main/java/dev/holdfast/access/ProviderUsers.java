@@ -1,6 +1,6 @@
 package dev.holdfast.access;
 
-import dev.holdfast.store.Database;
+import dev.holdfast.database.Database;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;

@@ -1,6 +1,6 @@
 package dev.holdfast.access;
 
-import dev.holdfast.store.Database;
+import dev.holdfast.database.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;

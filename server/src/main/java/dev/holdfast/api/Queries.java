@@ -1,5 +1,6 @@
 package dev.holdfast.api;
 
+import dev.holdfast.database.Database;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.query.Accounts;
 import dev.holdfast.query.Charts;
@@ -9,7 +10,6 @@ import dev.holdfast.query.Events;
 import dev.holdfast.query.Rejections;
 import dev.holdfast.query.Search;
 import dev.holdfast.record.Records;
-import dev.holdfast.store.Database;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.Overview;
 import dev.holdfast.watch.PayloadPaths;

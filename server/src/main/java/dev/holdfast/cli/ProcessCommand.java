@@ -1,9 +1,9 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.consumer.Work;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Stats;
 import dev.holdfast.settings.Settings;
-import dev.holdfast.work.Work;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;

@@ -1,10 +1,10 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.access.Access;
+import dev.holdfast.consumer.Work;
+import dev.holdfast.database.Database;
 import dev.holdfast.handler.Handler;
 import dev.holdfast.settings.Settings;
-import dev.holdfast.store.Database;
-import dev.holdfast.work.Work;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;

@@ -2,7 +2,7 @@ package dev.holdfast.ops;
 
 import dev.holdfast.background.Closing;
 import dev.holdfast.background.SupervisedLoop;
-import dev.holdfast.store.Database;
+import dev.holdfast.database.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

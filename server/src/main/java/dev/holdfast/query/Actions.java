@@ -1,8 +1,8 @@
 package dev.holdfast.query;
 
+import dev.holdfast.database.Database;
 import dev.holdfast.event.ErrorGroup;
 import dev.holdfast.event.Status;
-import dev.holdfast.store.Database;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

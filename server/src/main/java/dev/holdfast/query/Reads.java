@@ -1,6 +1,6 @@
 package dev.holdfast.query;
 
-import dev.holdfast.store.Database;
+import dev.holdfast.database.Database;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;

@@ -1,6 +1,6 @@
 package dev.holdfast.query;
 
-import dev.holdfast.store.Database;
+import dev.holdfast.database.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

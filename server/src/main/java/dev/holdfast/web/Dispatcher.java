@@ -1,7 +1,7 @@
 package dev.holdfast.web;
 
+import dev.holdfast.database.Database;
 import dev.holdfast.query.ReadDeadline;
-import dev.holdfast.store.Database;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

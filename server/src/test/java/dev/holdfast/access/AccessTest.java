@@ -3,7 +3,7 @@ package dev.holdfast.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
-import dev.holdfast.store.Database;
+import dev.holdfast.database.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

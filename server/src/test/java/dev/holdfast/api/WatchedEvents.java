@@ -2,12 +2,12 @@ package dev.holdfast.api;
 
 import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
+import dev.holdfast.consumer.Queue;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.record.MetaRecorder;
-import dev.holdfast.store.Queue;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;

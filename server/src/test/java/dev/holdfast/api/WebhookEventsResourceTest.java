@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
+import dev.holdfast.consumer.Queue;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.query.EventFilter;
-import dev.holdfast.store.Queue;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.cli.Commands;
+import dev.holdfast.database.DatabaseAddress;
 import dev.holdfast.settings.SettingsLoader;
-import dev.holdfast.store.DatabaseAddress;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestProxy;
-import dev.holdfast.store.Database;
-import dev.holdfast.store.DatabaseAddress;
+import dev.holdfast.database.Database;
+import dev.holdfast.database.DatabaseAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;

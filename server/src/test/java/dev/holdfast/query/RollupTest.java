@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
+import dev.holdfast.consumer.Queue;
+import dev.holdfast.database.Maintenance;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
-import dev.holdfast.store.Maintenance;
-import dev.holdfast.store.Queue;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,14 +2,14 @@ package dev.holdfast.query;
 
 import dev.holdfast.TestClaims;
 import dev.holdfast.TestDatabase;
+import dev.holdfast.consumer.Queue;
+import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Identity;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
-import dev.holdfast.store.Append;
-import dev.holdfast.store.Database;
-import dev.holdfast.store.Queue;
+import dev.holdfast.log.Append;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,0 +1,104 @@
+package dev.holdfast.consumer;
+
+import dev.holdfast.event.Claim;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim in our hands, from the claim until it is settled, released or lost. Whoever decides its
+ * end first, the handler, the time limit or a stop, decides alone. Time limit and lease are
+ * measured by {@link System#nanoTime}, which never jumps. Thread-safe; equal only to itself.
+ */
+final class Running {
+
+  private final Claim claim;
+  private final Instant startedAt;
+  private final Duration timeLimit;
+  private final long startedNanos;
+  private final AtomicBoolean decided = new AtomicBoolean();
+  private final AtomicInteger holders = new AtomicInteger(1);
+  private @Nullable Thread thread;
+  private volatile long renewedNanos;
+
+  /**
+   * @param nanos the moment of the claim, as {@link System#nanoTime} gives it
+   */
+  Running(Claim claim, Duration timeLimit, long nanos) {
+    this.claim = claim;
+    this.startedAt = Instant.now();
+    this.timeLimit = timeLimit;
+    this.startedNanos = nanos;
+    this.renewedNanos = nanos;
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  long bytes() {
+    return claim.event().payload().length();
+  }
+
+  /** For people; no wait depends on it. */
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  /** For the handler; no wait of ours depends on it. */
+  Instant deadline() {
+    return startedAt.plus(timeLimit);
+  }
+
+  boolean overdue(long nanos) {
+    return nanos - startedNanos > timeLimit.toNanos();
+  }
+
+  boolean renewedLongerAgoThan(Duration time, long nanos) {
+    return nanos - renewedNanos > time.toNanos();
+  }
+
+  void renewed(long nanos) {
+    renewedNanos = nanos;
+  }
+
+  /** Whether the attempt is still open. */
+  boolean undecided() {
+    return !decided.get();
+  }
+
+  /** Takes the decision on the attempt's end; false where it was taken before. */
+  boolean decide() {
+    return decided.compareAndSet(false, true);
+  }
+
+  /** An attempt will use a thread: the place is free when that has ended, too. */
+  void heldByThread() {
+    holders.incrementAndGet();
+  }
+
+  /** One of those who hold the place lets go; true where it was the last. */
+  boolean letGo() {
+    return holders.decrementAndGet() == 0;
+  }
+
+  /** The attempt begins on the calling thread. */
+  synchronized void begin() {
+    thread = Thread.currentThread();
+  }
+
+  /** The attempt ends on the calling thread, which takes no interrupt along to its next attempt. */
+  synchronized void end() {
+    thread = null;
+    var _ = Thread.interrupted();
+  }
+
+  /** Interrupts the attempt, and never the next one on its thread. */
+  synchronized void interrupt() {
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+}

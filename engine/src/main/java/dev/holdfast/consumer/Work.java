@@ -1,0 +1,316 @@
+package dev.holdfast.consumer;
+
+import dev.holdfast.background.SupervisedLoop;
+import dev.holdfast.consumer.InFlight.Room;
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Outcome;
+import dev.holdfast.event.RetryPolicy;
+import dev.holdfast.event.Settlement;
+import dev.holdfast.handler.Handler;
+import dev.holdfast.handler.Recorder;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Processes events at its own pace: claims what is due, lets handlers attempt it on threads of
+ * their own, settles what they gave. A slow or hanging event holds one place among {@link
+ * Limits#concurrency} and nothing else. Thread-safe.
+ */
+public final class Work {
+
+  /** What to do with events, and how often. */
+  public record Plan(List<Handler> handlers, List<Recorder> recorders, RetryPolicy retryPolicy) {}
+
+  /** An attempt whose end is decided, on its way to the settler. */
+  private record Attempted(Running running, Settlement settlement) {}
+
+  private static final Logger log = LoggerFactory.getLogger(Work.class);
+  private static final Duration CHECK_EVERY = Duration.ofMillis(200);
+
+  /** Where much arrives, one claim of many costs little more than one of few. */
+  private static final Duration GATHER = Duration.ofMillis(3);
+
+  private static final Duration ROOM_AT_MOST = Duration.ofSeconds(1);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+
+  /** How much longer than the poll a turn may take before the claimer counts as stuck. */
+  private static final Duration GRACE = Duration.ofSeconds(60);
+
+  private final Queue queue;
+  private final Limits limits;
+  private final RetryPolicy retryPolicy;
+  private final Attempts attempts;
+  private final AttemptThreads attemptThreads;
+  private final Settler settler;
+  private final TimeLimits timeLimits;
+  private final Leases leases;
+  private final InFlight inFlight;
+  private final BlockingQueue<Attempted> attempted = new LinkedBlockingQueue<>();
+  private final WakeUp wakeUp = new WakeUp();
+  private final List<SupervisedLoop> loops = new ArrayList<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private volatile @Nullable SupervisedLoop claimer;
+  private volatile boolean claiming = true;
+  private volatile long roomAt = System.nanoTime();
+
+  public Work(Queue queue, Plan plan, Limits limits) {
+    this.queue = queue;
+    this.limits = limits;
+    this.retryPolicy = plan.retryPolicy();
+    this.attempts = new Attempts(plan.handlers(), retryPolicy.attempts());
+    this.settler = new Settler(queue, plan.recorders(), retryPolicy, limits.lease());
+    this.inFlight = new InFlight(limits.concurrency(), limits.bytes());
+    this.attemptThreads = new AttemptThreads(inFlight, limits.concurrency());
+    this.timeLimits = new TimeLimits(inFlight, this::timeUp);
+    this.leases = new Leases(queue, inFlight, limits.lease());
+  }
+
+  /** Starts to process, now and whenever events become due. */
+  public void start() {
+    startSettling();
+    claimer = SupervisedLoop.onPlatformThread("work-claimer", this::claimOrWait);
+  }
+
+  /**
+   * Processes what is due until nothing is, and stops.
+   *
+   * @throws SQLException when the database is away
+   */
+  public void drain() throws InterruptedException, SQLException {
+    startSettling();
+    try {
+      while (!nothingLeft()) {
+        inFlight.awaitEmpty(CHECK_EVERY);
+      }
+    } finally {
+      stop(limits.timeLimit());
+    }
+  }
+
+  /** What is settled during a claim may be due again at once, so only a claim alone can tell. */
+  private boolean nothingLeft() throws InterruptedException, SQLException {
+    boolean alone = inFlight.size() == 0;
+    Room room = inFlight.awaitRoom(ROOM_AT_MOST);
+    return room.places() > 0 && claim(room).isEmpty() && alone;
+  }
+
+  /** Says that events may be due. Returns at once. */
+  public void wake() {
+    wakeUp.call();
+  }
+
+  /** What became of the attempts so far. */
+  public Tally tally() {
+    return settler.tally();
+  }
+
+  /** How many events are between claim and settling. */
+  public int inFlight() {
+    return inFlight.size();
+  }
+
+  /**
+   * Whether due events are looked for; a database that is away does not count against it. Attempts
+   * that never end, all places full of them, do.
+   */
+  public boolean progresses() {
+    SupervisedLoop running = claimer;
+    return running == null
+        || (running.progressedWithin(limits.poll().plus(GRACE)) && hadRoomWithin(hangingAfter()));
+  }
+
+  private boolean hadRoomWithin(Duration time) {
+    return System.nanoTime() - roomAt <= time.toNanos();
+  }
+
+  /** An attempt that listens to its interrupt has ended and is settled by then. */
+  private Duration hangingAfter() {
+    return limits.timeLimit().plus(limits.lease());
+  }
+
+  /**
+   * Stops gracefully: claims nothing more, waits for the attempts in flight, then interrupts those
+   * left and gives their claims back, at no cost of an attempt.
+   *
+   * @param atMost how long to wait for the attempts in flight
+   */
+  public void stop(Duration atMost) throws InterruptedException {
+    try {
+      stopClaiming();
+      if (!inFlight.awaitEmpty(atMost)) {
+        release(inFlight.stream().filter(Running::decide).toList());
+        inFlight.awaitEmpty(limits.lease());
+      }
+    } finally {
+      attemptThreads.close();
+      loops.forEach(SupervisedLoop::stop);
+      stopping.countDown();
+      for (SupervisedLoop loop : loops) {
+        loop.join(limits.lease());
+      }
+    }
+  }
+
+  /**
+   * Returns when no claim can come any more, so that nothing in flight from then on is overlooked.
+   */
+  private void stopClaiming() throws InterruptedException {
+    claiming = false;
+    SupervisedLoop running = claimer;
+    if (running != null) {
+      running.stop();
+      running.interrupt();
+      running.join(limits.lease());
+    }
+  }
+
+  private void release(List<Running> unfinished) {
+    unfinished.forEach(Running::interrupt);
+    try {
+      queue.release(unfinished.stream().map(Running::claim).toList());
+      log.info("{} unfinished events were given back, at no cost of an attempt", unfinished.size());
+    } catch (SQLException e) {
+      log.warn(
+          "{} unfinished events are free when their leases run out: {}",
+          unfinished.size(),
+          e.getMessage());
+    } finally {
+      inFlight.leave(unfinished);
+    }
+  }
+
+  private void startSettling() {
+    for (int number = 1; number <= limits.settlers(); number++) {
+      loops.add(SupervisedLoop.onPlatformThread("work-settler-" + number, this::settleSome));
+    }
+    loops.add(SupervisedLoop.onPlatformThread("work-time-limits", regularly(timeLimits::check)));
+    loops.add(SupervisedLoop.onPlatformThread("work-leases", regularly(leases::check)));
+  }
+
+  private SupervisedLoop.Turn regularly(LongConsumer check) {
+    return () -> {
+      var _ = stopping.await(CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      check.accept(System.nanoTime());
+    };
+  }
+
+  private void claimOrWait() throws InterruptedException {
+    Room room = inFlight.awaitRoom(ROOM_AT_MOST);
+    if (room.places() == 0) {
+      return;
+    }
+    roomAt = System.nanoTime();
+    try {
+      if (!claim(room).more()) {
+        LockSupport.parkNanos(GATHER.toNanos());
+        wakeUp.await(limits.poll());
+      }
+    } catch (SQLException e) {
+      log.warn("Cannot look for due events, trying again: {}", e.getMessage());
+      LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
+    }
+  }
+
+  /** Claims as many events as there is room for, and begins with them. */
+  private Queue.Claimed claim(Room room) throws SQLException {
+    if (!claiming) {
+      return Queue.Claimed.NOTHING;
+    }
+    Queue.Claimed claimed =
+        queue.claim(
+            new Queue.Wanted(
+                Math.min(room.places(), limits.batch()), room.bytes(), !inFlight.hasLost()),
+            limits.lease());
+    long nanos = System.nanoTime();
+    List<Running> entered =
+        claimed.claims().stream()
+            .map(claim -> new Running(claim, limits.timeLimit(), nanos))
+            .toList();
+    entered.forEach(inFlight::enter);
+    begin(entered);
+    return claimed;
+  }
+
+  /** What cannot even begin, as when no thread can be had, is given back. */
+  private void begin(List<Running> entered) {
+    int begun = 0;
+    try {
+      for (Running running : entered) {
+        attempt(running);
+        begun++;
+      }
+    } finally {
+      if (begun < entered.size()) {
+        release(entered.stream().skip(begun).filter(Running::decide).toList());
+      }
+    }
+  }
+
+  private void attempt(Running running) {
+    Outcome known = withoutAttempt(running.claim().event());
+    if (known == null) {
+      attemptThreads.start(running, () -> finish(running, attempts.attempt(running)));
+    } else {
+      finish(running, known);
+    }
+  }
+
+  private @Nullable Outcome withoutAttempt(Event event) {
+    return event.unreadable()
+        ? Outcome.dead("The delivery is not JSON, so nothing can be done with it")
+        : attempts.unattempted(event.type());
+  }
+
+  private void finish(Running running, Outcome outcome) {
+    if (running.decide()) {
+      handOver(running, outcome);
+    }
+  }
+
+  private void timeUp(Running running) {
+    handOver(
+        running, Outcome.retry("Not finished within " + limits.timeLimit().toMillis() + " ms"));
+  }
+
+  private void handOver(Running running, Outcome outcome) {
+    attempted.add(
+        new Attempted(
+            running,
+            retryPolicy.settle(
+                running.claim(), outcome, running.startedAt(), ThreadLocalRandom.current())));
+  }
+
+  private void settleSome() throws InterruptedException {
+    Attempted first = attempted.poll(100, TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return;
+    }
+    List<Attempted> batch = new ArrayList<>(List.of(first));
+    try {
+      attempted.drainTo(batch, limits.batch() - 1);
+      settler.settle(batch.stream().map(Attempted::settlement).toList());
+    } finally {
+      leave(batch.stream().map(Attempted::running).toList());
+    }
+  }
+
+  /** The next of those whose claims were lost waits until the one before it has left. */
+  private void leave(List<Running> settled) {
+    inFlight.leave(settled);
+    if (settled.stream().anyMatch(running -> running.claim().lost())) {
+      wakeUp.call();
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package dev.holdfast.consumer;
+
+import dev.holdfast.TestClaims;
+import dev.holdfast.TestDatabase;
+import dev.holdfast.TestEvents;
+import dev.holdfast.TestInbox;
+import dev.holdfast.database.Database;
+import dev.holdfast.event.Event;
+import dev.holdfast.event.RetryPolicy;
+import dev.holdfast.handler.Attempt;
+import dev.holdfast.handler.Handler;
+import dev.holdfast.handler.Recorder;
+import dev.holdfast.log.Append;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A database with events in it, and processors that retry without waiting. */
+final class Workplace {
+
+  /** Nothing ends by itself in the time a test takes: no attempt, no lease, no wait for a call. */
+  static final Limits LIMITS =
+      new Limits(
+          50,
+          100,
+          64 << 20,
+          2,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          Duration.ofHours(1));
+
+  private static final RetryPolicy AT_ONCE = new RetryPolicy(3, List.of(Duration.ZERO), 0);
+
+  private final Database database = TestDatabase.fresh();
+  private final Append append = new Append(database.general());
+  private final TestInbox inbox = new TestInbox(database.general());
+  private final List<Work> started = new ArrayList<>();
+
+  /** Stores a message with this id. */
+  Event stored(String mid) throws SQLException {
+    Event message = TestEvents.message(mid);
+    store(List.of(message));
+    return message;
+  }
+
+  void store(List<Event> stored) throws SQLException {
+    append.append(stored);
+  }
+
+  TestInbox inbox() {
+    return inbox;
+  }
+
+  /** A person sends this event back. */
+  void retry(long id) throws SQLException {
+    inbox.retry(id);
+  }
+
+  /** The only event there is. */
+  TestInbox.Stored only() throws SQLException {
+    List<TestInbox.Stored> all = inbox.all();
+    if (all.size() != 1) {
+      throw new IllegalStateException("there is not one event, there are more or none");
+    }
+    return all.getFirst();
+  }
+
+  /** The message with this id. */
+  TestInbox.Stored event(String mid) throws SQLException {
+    return inbox.all().stream()
+        .filter(event -> event.payload().contains('"' + mid + '"'))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether this is an attempt at the message with this id. */
+  static boolean is(Attempt attempt, String mid) {
+    return attempt.event().payload().contains('"' + mid + '"');
+  }
+
+  Work work(Limits limits, List<Recorder> recorders, Handler... handlers) {
+    return new Work(
+        new Queue(database.queue(), "test"),
+        new Work.Plan(List.of(handlers), recorders, AT_ONCE),
+        limits);
+  }
+
+  /** Processes what is due with this handler until nothing is. */
+  Work drain(Handler handler) throws InterruptedException, SQLException {
+    Work work = work(LIMITS, List.of(), handler);
+    work.drain();
+    return work;
+  }
+
+  /** Starts a processor that is stopped with the workplace. */
+  Work start(Limits limits, Handler handler) {
+    return start(limits, List.of(), handler);
+  }
+
+  Work start(Limits limits, List<Recorder> recorders, Handler handler) {
+    Work work = work(limits, recorders, handler);
+    started.add(work);
+    work.start();
+    return work;
+  }
+
+  /** Processors take so many events and are not heard of again. */
+  void loseClaims(int count) throws SQLException {
+    TestClaims.claim(new Queue(database.queue(), "vanished"), count, Duration.ZERO);
+  }
+
+  /** Does this while nobody else can touch the table. */
+  void whileLocked(String table, Runnable task) throws SQLException {
+    try (Connection connection = database.general().getConnection()) {
+      connection.setAutoCommit(false);
+      execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+      task.run();
+      connection.rollback();
+    }
+  }
+
+  /** As a standby is after a failover, or no longer; connections made before are broken. */
+  void readOnly(boolean readOnly) throws SQLException {
+    execute(
+        """
+        SET transaction_read_only = off;
+        DO $$ BEGIN
+          EXECUTE format('ALTER DATABASE %%I SET default_transaction_read_only = %s', current_database());
+        END $$
+        """
+            .formatted(readOnly));
+    execute(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        """);
+  }
+
+  long number(String sql) throws SQLException {
+    return Long.parseLong(texts(sql).getFirst());
+  }
+
+  /** The first column. */
+  List<String> texts(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      List<String> texts = new ArrayList<>();
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+      return texts;
+    }
+  }
+
+  void execute(String sql) throws SQLException {
+    try (Connection connection = database.general().getConnection()) {
+      execute(connection, sql);
+    }
+  }
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  void close() throws InterruptedException {
+    for (Work work : started) {
+      work.stop(Duration.ZERO);
+    }
+    database.close();
+  }
+}
