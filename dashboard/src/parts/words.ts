@@ -58,7 +58,7 @@ export const ACTIONS: Record<Action, ActionWords> = {
     doing: 'Deleting',
     applies: ['pending', 'processing', 'processed', 'failed', 'dead_letter'],
     explains:
-      'Their payloads, attempts and received bytes are deleted for good; the records made from them stay. Holdfast also forgets that it has seen them: if Meta delivers one of them again, it is stored and processed as a new event.',
+      'Their payloads, attempts and received bytes are deleted for good; the records made from them stay. If Meta delivers one of them again, it is known as a duplicate and not stored.',
   },
 };
 

@@ -7,7 +7,7 @@ final class FillSql {
 
   static final List<String> PREPARE =
       List.of(
-          "ALTER TABLE events SET (autovacuum_enabled = false)",
+          "ALTER TABLE events_0000 SET (autovacuum_enabled = false)",
           "ALTER TABLE event_states SET (autovacuum_enabled = false)",
           """
           CREATE TABLE fill_templates (
@@ -57,7 +57,6 @@ final class FillSql {
       WITH stored AS (
         INSERT INTO events (id, account, app, object, event_type, identity, conversation,
                             occurred_at, received_at, payload_bytes, payload)
-        OVERRIDING SYSTEM VALUE
         SELECT n, page.account, 'default', t.object, t.event_type, gen_random_uuid(),
                replace(replace(t.conversation, '\uE000', made.account), '\uE001', partner),
                received_at - random() * interval '3 seconds', received_at, length(t.payload) + 50,
@@ -183,7 +182,8 @@ final class FillSql {
 
   static final List<String> AFTERWARDS =
       List.of(
-          "SELECT setval(pg_get_serial_sequence('events', 'id'), max(id)) FROM events",
+          "SELECT setval('event_ids', max(id)) FROM events",
+          "INSERT INTO identities (identity) SELECT identity FROM events ORDER BY identity",
           ATTEMPTS,
           COUNT,
           MINUTES,
@@ -193,13 +193,13 @@ final class FillSql {
           REJECTIONS,
           REJECTION_MINUTES,
           "DROP TABLE counted, fill_templates, fill_errors, fill_objects, fill_pages",
-          "ALTER TABLE events RESET (autovacuum_enabled)",
+          "ALTER TABLE events_0000 RESET (autovacuum_enabled)",
           "ALTER TABLE event_states RESET (autovacuum_enabled)");
 
   /** Vacuumed too, as autovacuum will have done after a month. */
   static final List<String> VACUUM =
       List.of(
-          "VACUUM (ANALYZE) events",
+          "VACUUM (ANALYZE) events, identities",
           "VACUUM (ANALYZE) event_states",
           "VACUUM (ANALYZE) event_attempts, event_totals, event_minutes, event_hours, page_hours,"
               + " pages, rejections, rejection_minutes");

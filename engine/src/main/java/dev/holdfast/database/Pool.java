@@ -16,7 +16,9 @@ record Pool(String name, int size, Duration silence, String init) {
 
   /**
    * For appending. A writer that does not come back within the time that a delivery waits holds up
-   * everybody else; and a server that is told to answer before the disk has it is told otherwise.
+   * everybody else; and a server that is told to answer before the disk has it is told otherwise. A
+   * batch is joined with what was just written of it, of which the planner expects ten rows and
+   * gets a thousand: so by hashes only, and planned once.
    */
   static Pool appending(int size, Duration storeTimeout) {
     return new Pool(
@@ -26,6 +28,9 @@ record Pool(String name, int size, Duration silence, String init) {
         """
         SET statement_timeout = %d;
         SET idle_in_transaction_session_timeout = '2s';
+        SET enable_nestloop = off;
+        SET enable_mergejoin = off;
+        SET plan_cache_mode = force_generic_plan;
         SELECT set_config('synchronous_commit', 'on', false)
         WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')
         """

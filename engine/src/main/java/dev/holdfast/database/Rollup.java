@@ -9,76 +9,43 @@ import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What one transaction did, counted by type, page, minute and hour, for the charts that nobody has
- * to count for. Written last in that transaction, so that the counters are locked for the shortest
- * time, and sorted, so that nobody deadlocks.
+ * What became of events in one transaction, counted by type and minute, for the charts that nobody
+ * has to count for; an append counts in its own statement. Written last in that transaction, so
+ * that the counters are locked for the shortest time, and sorted, so that nobody deadlocks.
  */
 public final class Rollup {
 
   /** Plan: one scan of the arrays, an index probe for each type. */
   private static final String MINUTES =
       """
-      INSERT INTO event_minutes
-        (minute, event_type, writer, received, duplicates, processed, failed, dead_letter)
+      INSERT INTO event_minutes (minute, event_type, writer, processed, failed, dead_letter)
       SELECT date_bin('1 minute', now(), timestamptz 'epoch'), event_type, ?::smallint,
-             received, duplicates, processed, failed, dead_letter
-      FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-           AS counted (event_type, received, duplicates, processed, failed, dead_letter)
+             processed, failed, dead_letter
+      FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+           AS counted (event_type, processed, failed, dead_letter)
       ON CONFLICT (minute, event_type, writer) DO UPDATE
-      SET received = event_minutes.received + excluded.received,
-          duplicates = event_minutes.duplicates + excluded.duplicates,
-          processed = event_minutes.processed + excluded.processed,
+      SET processed = event_minutes.processed + excluded.processed,
           failed = event_minutes.failed + excluded.failed,
           dead_letter = event_minutes.dead_letter + excluded.dead_letter
       """;
 
-  /** All counters of an append in one round trip. */
-  private static final String ARRIVED =
-      "WITH minutes AS (\n"
-          + MINUTES
-          + """
-          ), pages AS (
-            INSERT INTO page_hours (hour, page_id, writer, received)
-            SELECT date_bin('1 hour', now(), timestamptz 'epoch'), page_id, ?::smallint, received
-            FROM unnest(?::int[], ?::bigint[]) AS counted (page_id, received)
-            ON CONFLICT (hour, page_id, writer) DO UPDATE
-            SET received = page_hours.received + excluded.received
-          )
-          INSERT INTO event_totals (event_type, writer, stored, duplicates)
-          SELECT event_type, ?::smallint, stored, duplicates
-          FROM unnest(?::text[], ?::bigint[], ?::bigint[])
-               AS counted (event_type, stored, duplicates)
-          ON CONFLICT (event_type, writer) DO UPDATE
-          SET stored = event_totals.stored + excluded.stored,
-              duplicates = event_totals.duplicates + excluded.duplicates
-          """;
-
   /** Of one type. */
   private static final class Counts {
-    long received;
-    long duplicates;
     long processed;
     long failed;
     long deadLetter;
   }
 
   private final TreeMap<String, Counts> byType = new TreeMap<>();
-  private final TreeMap<Integer, Long> receivedByPage = new TreeMap<>();
 
-  /** A new event arrived. */
-  public void received(String type, @Nullable Integer page) {
-    of(type).received++;
-    if (page != null) {
-      receivedByPage.merge(page, 1L, Long::sum);
-    }
-  }
-
-  /** An event arrived that is stored already. */
-  public void duplicate(String type) {
-    of(type).duplicates++;
+  /**
+   * Which row of a counter the calling thread adds to: each keeps its own, so that two of them
+   * never wait for one.
+   */
+  public static int writer() {
+    return Writer.number();
   }
 
   /** An event was handled. */
@@ -124,32 +91,13 @@ public final class Rollup {
     }
   }
 
-  /** Adds what arrived to the minute, the pages' hour and the totals. */
-  public void writeArrived(Connection connection) throws SQLException {
-    int writer = Writer.number();
-    List<Map.Entry<Integer, Long>> pages = List.copyOf(receivedByPage.entrySet());
-    try (PreparedStatement statement = connection.prepareStatement(ARRIVED)) {
-      setMinutes(statement, writer);
-      statement.setInt(8, writer);
-      statement.setArray(9, SqlArrays.integers(connection, pages, Map.Entry::getKey));
-      statement.setArray(10, SqlArrays.longs(connection, pages, Map.Entry::getValue));
-      statement.setInt(11, writer);
-      statement.setArray(12, SqlArrays.text(connection, types(), Map.Entry::getKey));
-      statement.setArray(13, SqlArrays.longs(connection, types(), of(counts -> counts.received)));
-      statement.setArray(14, SqlArrays.longs(connection, types(), of(counts -> counts.duplicates)));
-      statement.executeUpdate();
-    }
-  }
-
   private void setMinutes(PreparedStatement statement, int writer) throws SQLException {
     Connection connection = statement.getConnection();
     statement.setInt(1, writer);
     statement.setArray(2, SqlArrays.text(connection, types(), Map.Entry::getKey));
-    statement.setArray(3, SqlArrays.longs(connection, types(), of(counts -> counts.received)));
-    statement.setArray(4, SqlArrays.longs(connection, types(), of(counts -> counts.duplicates)));
-    statement.setArray(5, SqlArrays.longs(connection, types(), of(counts -> counts.processed)));
-    statement.setArray(6, SqlArrays.longs(connection, types(), of(counts -> counts.failed)));
-    statement.setArray(7, SqlArrays.longs(connection, types(), of(counts -> counts.deadLetter)));
+    statement.setArray(3, SqlArrays.longs(connection, types(), of(counts -> counts.processed)));
+    statement.setArray(4, SqlArrays.longs(connection, types(), of(counts -> counts.failed)));
+    statement.setArray(5, SqlArrays.longs(connection, types(), of(counts -> counts.deadLetter)));
   }
 
   private List<Map.Entry<String, Counts>> types() {

@@ -1,7 +1,6 @@
 package dev.holdfast.log;
 
 import dev.holdfast.database.Rollup;
-import dev.holdfast.database.SqlArrays;
 import dev.holdfast.database.SqlState;
 import dev.holdfast.event.ErrorGroup;
 import dev.holdfast.event.Event;
@@ -13,9 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.util.PSQLException;
 
@@ -26,28 +27,74 @@ import org.postgresql.util.PSQLException;
 public final class Append {
 
   /**
-   * COPY would be as fast and has no ON CONFLICT. The same identity twice in one batch is one row
-   * and one duplicate, whatever other transactions do meanwhile. Plan: one scan of the arrays, an
-   * index probe for each row.
+   * Everything about a batch in one round trip and one commit. Identities decide what is new; they
+   * are written in their own order, so that two appends wait for each other and never deadlock.
+   * Each comes once, as one statement would store it twice. Events are numbered in their order of
+   * arrival. The counters come last, sorted, each row for this thread alone. COPY would be as fast
+   * and has no ON CONFLICT.
+   *
+   * <p>Plan: one scan of the arrays, an index probe for each identity, hash joins of what is in
+   * memory.
    */
-  private static final String STORE =
+  static final String APPEND =
       """
-      WITH stored AS (
+      WITH fresh AS (
+        INSERT INTO identities (identity)
+        SELECT identity FROM unnest(?::uuid[]) AS seen (identity) ORDER BY identity
+        ON CONFLICT (identity) DO NOTHING
+        RETURNING identity
+      ), stored AS (
         INSERT INTO events (app, object, account, event_type, identity, conversation,
                             occurred_at, received_at, payload_bytes, payload)
-        SELECT app, object, account, event_type, identity::uuid, conversation,
+        SELECT app, object, account, event_type, identity, conversation,
                timestamptz 'epoch' + occurred_ms * interval '1 millisecond',
                timestamptz 'epoch' + received_ms * interval '1 millisecond',
                octet_length(payload), payload::jsonb
-        FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::text[],
                     ?::bigint[], ?::bigint[], ?::text[])
-             AS arrived (app, object, account, event_type, identity, conversation,
-                         occurred_ms, received_ms, payload)
-        ON CONFLICT (identity) DO NOTHING
-        RETURNING id, identity, event_type, payload_bytes
+          WITH ORDINALITY AS arrived (app, object, account, event_type, identity, conversation,
+                                      occurred_ms, received_ms, payload, position)
+        JOIN fresh USING (identity)
+        ORDER BY position
+        RETURNING id, identity, object, account, event_type, payload_bytes
       ), states AS (
         INSERT INTO event_states (event_id, status, due_at, payload_bytes)
         SELECT id, 'pending', now(), payload_bytes FROM stored WHERE event_type <> 'unreadable'
+      ), counter AS (
+        SELECT ?::smallint AS writer
+      ), counted AS MATERIALIZED (
+        SELECT event_type, coalesce(received, 0) AS received,
+               arrived - coalesce(received, 0) AS duplicates,
+               CASE event_type WHEN 'unreadable' THEN coalesce(received, 0) ELSE 0 END AS dead
+        FROM unnest(?::text[], ?::bigint[]) AS arrived (event_type, arrived)
+        LEFT JOIN (SELECT event_type, count(*) AS received FROM stored GROUP BY event_type) AS new
+          USING (event_type)
+        ORDER BY event_type
+      ), minutes AS (
+        INSERT INTO event_minutes (minute, event_type, writer, received, duplicates, dead_letter)
+        SELECT date_bin('1 minute', now(), timestamptz 'epoch'), event_type,
+               (SELECT writer FROM counter), received, duplicates, dead
+        FROM counted
+        ON CONFLICT (minute, event_type, writer) DO UPDATE
+        SET received = event_minutes.received + excluded.received,
+            duplicates = event_minutes.duplicates + excluded.duplicates,
+            dead_letter = event_minutes.dead_letter + excluded.dead_letter
+      ), hours AS (
+        INSERT INTO page_hours (hour, page_id, writer, received)
+        SELECT date_bin('1 hour', now(), timestamptz 'epoch'), page_id,
+               (SELECT writer FROM counter), count(*)
+        FROM stored
+        JOIN unnest(?::text[], ?::text[], ?::int[]) AS page (object, account, page_id)
+          USING (object, account)
+        GROUP BY page_id ORDER BY page_id
+        ON CONFLICT (hour, page_id, writer) DO UPDATE
+        SET received = page_hours.received + excluded.received
+      ), totals AS (
+        INSERT INTO event_totals (event_type, writer, stored, duplicates)
+        SELECT event_type, (SELECT writer FROM counter), received, duplicates FROM counted
+        ON CONFLICT (event_type, writer) DO UPDATE
+        SET stored = event_totals.stored + excluded.stored,
+            duplicates = event_totals.duplicates + excluded.duplicates
       )
       SELECT id, identity FROM stored
       """;
@@ -105,7 +152,7 @@ public final class Append {
   private List<Boolean> appendOrRepeat(List<Event> events) throws SQLException {
     for (int repeat = 1; ; repeat++) {
       try (Connection connection = database.getConnection()) {
-        return inOneTransaction(connection, events);
+        return appendNow(connection, events);
       } catch (SQLException e) {
         if (repeat == REPEATS_MAX || !worthRepeating(e)) {
           throw e;
@@ -125,45 +172,82 @@ public final class Append {
     };
   }
 
-  private List<Boolean> inOneTransaction(Connection connection, List<Event> events)
-      throws SQLException {
+  private List<Boolean> appendNow(Connection connection, List<Event> events) throws SQLException {
     Map<Pages.Account, Integer> pageIds = pages.register(connection, events);
-    // What is not committed is rolled back when the connection goes back to its pool.
-    connection.setAutoCommit(false);
-    Map<Identity, Long> stored = store(connection, events);
-    List<Boolean> isNew = new ArrayList<>(events.size());
-    for (Event event : events) {
-      Long id = stored.remove(event.identity());
-      isNew.add(id != null);
-      if (id != null && event.received() != null) {
-        keepBytes(connection, id, event, event.received());
-      }
+    Map<Identity, Event> firsts = LinkedHashMap.newLinkedHashMap(events.size());
+    events.forEach(event -> firsts.putIfAbsent(event.identity(), event));
+    List<Event> withBytes =
+        firsts.values().stream().filter(event -> event.received() != null).toList();
+    // One statement is its own transaction. What is not committed is rolled back when the
+    // connection goes back to its pool.
+    connection.setAutoCommit(withBytes.isEmpty());
+    Map<Identity, Long> stored = store(connection, events, List.copyOf(firsts.values()), pageIds);
+    if (!withBytes.isEmpty()) {
+      keepBytes(connection, withBytes, stored);
+      connection.commit();
     }
-    count(connection, events, isNew, pageIds);
-    connection.commit();
-    return isNew;
+    return events.stream().map(event -> stored.remove(event.identity()) != null).toList();
   }
 
-  private static Map<Identity, Long> store(Connection connection, List<Event> events)
+  private static Map<Identity, Long> store(
+      Connection connection,
+      List<Event> events,
+      List<Event> firsts,
+      Map<Pages.Account, Integer> pageIds)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(STORE)) {
-      statement.setArray(1, SqlArrays.text(connection, events, Event::app));
-      statement.setArray(2, SqlArrays.text(connection, events, Event::object));
-      statement.setArray(3, SqlArrays.text(connection, events, Event::page));
-      statement.setArray(4, SqlArrays.text(connection, events, Event::type));
-      statement.setArray(
-          5, SqlArrays.text(connection, events, event -> event.identity().value().toString()));
-      statement.setArray(6, SqlArrays.text(connection, events, Event::conversation));
-      statement.setArray(7, SqlArrays.millis(connection, events, Event::occurredAt));
-      statement.setArray(8, SqlArrays.millis(connection, events, Event::receivedAt));
-      statement.setArray(9, SqlArrays.text(connection, events, Event::payload));
-      Map<Identity, Long> stored = HashMap.newHashMap(events.size());
+    Map<Identity, Long> stored = HashMap.newHashMap(firsts.size());
+    try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
+      Parameters parameters = new Parameters(statement);
+      setEvents(parameters, firsts);
+      setCounted(parameters, events, pageIds);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           stored.put(new Identity(rows.getObject(2, UUID.class)), rows.getLong(1));
         }
       }
-      return stored;
+    }
+    return stored;
+  }
+
+  private static void setEvents(Parameters parameters, List<Event> firsts) throws SQLException {
+    parameters.uuids(firsts, event -> event.identity().value());
+    parameters.texts(firsts, Event::app);
+    parameters.texts(firsts, Event::object);
+    parameters.texts(firsts, Event::page);
+    parameters.texts(firsts, Event::type);
+    parameters.uuids(firsts, event -> event.identity().value());
+    parameters.texts(firsts, Event::conversation);
+    parameters.millis(firsts, Event::occurredAt);
+    parameters.millis(firsts, Event::receivedAt);
+    parameters.texts(firsts, Event::payload);
+  }
+
+  /** All that arrived, duplicates too: what is stored of it is counted where it is stored. */
+  private static void setCounted(
+      Parameters parameters, List<Event> events, Map<Pages.Account, Integer> pageIds)
+      throws SQLException {
+    List<Map.Entry<String, Long>> types =
+        List.copyOf(
+            events.stream()
+                .collect(Collectors.groupingBy(Event::type, Collectors.counting()))
+                .entrySet());
+    List<Map.Entry<Pages.Account, Integer>> pages = List.copyOf(pageIds.entrySet());
+    parameters.number(Rollup.writer());
+    parameters.texts(types, Map.Entry::getKey);
+    parameters.longs(types, Map.Entry::getValue);
+    parameters.texts(pages, page -> page.getKey().object());
+    parameters.texts(pages, page -> page.getKey().account());
+    parameters.integers(pages, Map.Entry::getValue);
+  }
+
+  private static void keepBytes(
+      Connection connection, List<Event> withBytes, Map<Identity, Long> stored)
+      throws SQLException {
+    for (Event event : withBytes) {
+      Long id = stored.get(event.identity());
+      if (id != null && event.received() != null) {
+        keepBytes(connection, id, event, event.received());
+      }
     }
   }
 
@@ -184,27 +268,6 @@ public final class Append {
       statement.setString(3, received.why());
       statement.executeUpdate();
     }
-  }
-
-  private static void count(
-      Connection connection,
-      List<Event> events,
-      List<Boolean> isNew,
-      Map<Pages.Account, Integer> pageIds)
-      throws SQLException {
-    Rollup rollup = new Rollup();
-    for (int i = 0; i < events.size(); i++) {
-      Event event = events.get(i);
-      if (!isNew.get(i)) {
-        rollup.duplicate(event.type());
-        continue;
-      }
-      rollup.received(event.type(), pageIds.get(Pages.account(event)));
-      if (event.unreadable()) {
-        rollup.deadLettered(event.type());
-      }
-    }
-    rollup.writeArrived(connection);
   }
 
   /** PostgreSQL's message without its detail and context, which quote the data. */

@@ -3,6 +3,7 @@ package dev.holdfast.meta;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Identity;
 import dev.holdfast.event.Received;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,20 +51,26 @@ record Finding(Kind kind, Scope scope, JsonNode content, JsonNode payload) {
     String account = ACCOUNT.in(scope);
     List<String> parts = new ArrayList<>();
     parts.addAll(List.of(delivery.app(), scope.object(), account == null ? "" : account, type));
-    switch (kind.uniqueness()) {
-      case Uniqueness.Ids(Key key) -> parts.addAll(idsOrChange(key));
-      case Uniqueness.Change() -> parts.addAll(change());
-      case Uniqueness.Each() -> {
+    return switch (kind.uniqueness()) {
+      case Uniqueness.Ids(Key key) when !key.in(scope).isEmpty() -> {
+        parts.addAll(key.in(scope));
+        yield identity(Timestamps.ofItem(scope), parts);
+      }
+      case Uniqueness.Ids _, Uniqueness.Change _ -> {
+        parts.addAll(change());
+        yield identity(Timestamps.ofItemOrSending(scope), parts);
+      }
+      case Uniqueness.Each _ -> {
         parts.addAll(change());
         parts.add(delivery.receivedAt().toString());
+        yield identity(delivery.receivedAt(), parts);
       }
-    }
-    return Identity.of(parts.toArray(String[]::new));
+    };
   }
 
-  private List<String> idsOrChange(Key key) {
-    List<String> ids = key.in(scope);
-    return ids.isEmpty() ? change() : ids;
+  private static Identity identity(@Nullable Instant time, List<String> parts) {
+    String[] all = parts.toArray(String[]::new);
+    return time == null ? Identity.of(all) : Identity.at(time, all);
   }
 
   private List<String> change() {

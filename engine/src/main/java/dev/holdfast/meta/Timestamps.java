@@ -70,6 +70,21 @@ final class Timestamps {
     return thing;
   }
 
+  /**
+   * The item's own time, which every delivery of the item repeats; absent where it has none. For an
+   * identity, so it must not depend on our clock.
+   */
+  static @Nullable Instant ofItem(Scope scope) {
+    Instant event = first(OF_EVENT, scope, Instant.MAX);
+    return event == null ? first(OF_THING, scope, Instant.MAX) : event;
+  }
+
+  /** As {@link #ofItem}, or when the notification was sent. */
+  static @Nullable Instant ofItemOrSending(Scope scope) {
+    Instant item = ofItem(scope);
+    return item == null ? first(OF_SENDING, scope, Instant.MAX) : item;
+  }
+
   private static List<Path> paths(String... paths) {
     return Stream.of(paths).map(Path::of).toList();
   }

@@ -209,8 +209,7 @@ class GroupCommitTest {
     try (Statement statement = cutOff.createStatement()) {
       statement.execute(
           """
-          INSERT INTO events (payload_bytes, app, object, event_type, identity, occurred_at, received_at, payload)
-          VALUES (2, 'a', 'o', 't', '%s', now(), now(), '{}')
+          INSERT INTO identities (identity) VALUES ('%s')
           """
               .formatted(delivery.identity().value()));
     }

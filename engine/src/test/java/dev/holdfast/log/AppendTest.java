@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,24 @@ class AppendTest {
         append.append(List.of(message, TestEvents.message("batch-other"), message));
 
     assertThat(isNew).containsExactly(true, true, false);
+  }
+
+  @Test
+  void a_deleted_event_that_is_delivered_again_is_a_duplicate() throws SQLException {
+    Event message = TestEvents.message("deleted");
+    append.append(List.of(message));
+    execute("DELETE FROM events WHERE identity = '" + message.identity().value() + "'");
+
+    assertThat(append.append(List.of(message))).containsExactly(false);
+  }
+
+  @Test
+  void events_are_numbered_in_their_order_of_arrival() throws SQLException {
+    append.append(TestEvents.messages("ordered-", 300));
+
+    assertThat(inbox.list(event -> event.payload().contains("ordered-")).reversed())
+        .extracting(event -> event.payload().replaceAll(".*\"(ordered-\\d+)\".*", "$1"))
+        .containsExactlyElementsOf(IntStream.range(0, 300).mapToObj(i -> "ordered-" + i).toList());
   }
 
   @Test

@@ -19,6 +19,8 @@ import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.log.Append;
+import dev.holdfast.log.Identities;
+import dev.holdfast.log.Partitions;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
 import dev.holdfast.ops.Schedule;
@@ -59,6 +61,7 @@ final class Node implements Program.RunningServer {
   /** What waits to be stored or is being processed takes a share of the heap and no more. */
   private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
 
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration BULK_LEASE = Duration.ofSeconds(30);
   private static final Duration BULK_POLL = Duration.ofSeconds(2);
 
@@ -95,7 +98,7 @@ final class Node implements Program.RunningServer {
                 new Services.Endpoint(
                     appsByName(settings), new Intake(commit, Clock.systemUTC()), rejectionLog));
     Access access = Access.to(database.general(), AccessPlan.of(settings));
-    this.maintenance = maintenance(new Maintenance(database.general()), access);
+    this.maintenance = maintenance(settings, database, access);
     BulkActions bulkActions = new BulkActions(database);
     this.bulkRunner =
         new BulkRunner(
@@ -140,11 +143,17 @@ final class Node implements Program.RunningServer {
         .toList();
   }
 
-  private static Schedule maintenance(Maintenance rollups, Access access) {
+  private static Schedule maintenance(Settings settings, Database database, Access access) {
+    Maintenance rollups = new Maintenance(database.general());
+    Partitions partitions = new Partitions(database.general());
+    Identities identities = new Identities(database.general());
+    Duration window = settings.identities().keepFor();
     return Schedule.of(
         List.of(
             new Schedule.Task("merge the rollups", Duration.ofMinutes(1), rollups::run),
-            new Schedule.Task("forget old sessions", Duration.ofHours(1), access::forgetOld)));
+            new Schedule.Task("make partitions ahead", HOUR, partitions::makeAhead),
+            new Schedule.Task("forget old identities", HOUR, () -> identities.forgetBefore(window)),
+            new Schedule.Task("forget old sessions", HOUR, access::forgetOld)));
   }
 
   private static LiveFeed live(Settings settings, Database database, BulkActions bulkActions) {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What deleting an event means for de-duplication: an event's row is what makes a redelivery a
- * duplicate, so an event that is deleted while Meta may still redeliver it can come back as new.
+ * What deleting an event means for de-duplication: its identity stays, so a redelivery remains a
+ * duplicate, and what was deleted is gone for good.
  */
 public final class Deletion {
 
@@ -17,9 +17,9 @@ public final class Deletion {
 
   /** What deleting does, for whoever asks for it. */
   public static final String EFFECT =
-      "A deleted event no longer makes its redelivery a duplicate: what was received less than "
-          + REDELIVERY_WINDOW.toDays()
-          + " days ago may be delivered again, and is then stored and handled as a new event";
+      "A deleted event is gone for good: if Meta delivers it again, as it may for up to "
+          + (REDELIVERY_WINDOW.toDays() - 1)
+          + " days, it is known as a duplicate and not stored";
 
   private Deletion() {}
 

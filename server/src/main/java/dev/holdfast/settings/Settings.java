@@ -37,6 +37,7 @@ public record Settings(
     Oidc oidc,
     Audit audit,
     Path handlersDir,
+    Identities identities,
     Intake intake,
     Work work,
     Watch watch,
@@ -79,6 +80,9 @@ public record Settings(
 
   /** The log of who did what. */
   public record Audit(@Range("1d to 3650d") Duration keepFor) {}
+
+  /** What makes a redelivery known as one. */
+  public record Identities(@Range("8d to 3650d") Duration keepFor) {}
 
   /** From the received bytes to the answer. */
   public record Intake(

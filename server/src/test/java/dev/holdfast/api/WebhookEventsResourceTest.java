@@ -148,13 +148,13 @@ class WebhookEventsResourceTest {
   }
 
   @Test
-  void an_operator_deletes_only_what_cannot_be_redelivered_any_more() throws Exception {
+  void an_operator_deletes_only_what_meta_does_not_deliver_again_any_more() throws Exception {
     long id = stored("m-1");
     Browser operator = Browser.as(server, "operator");
     for (String path : new String[] {EVENTS, "/api/events"}) {
       HttpResponse<String> answer = operator.ask("DELETE", path + "/" + id);
       assertThat(answer.statusCode()).isEqualTo(403);
-      assertThat(answer.body()).contains("role admin", "8 days", "new event");
+      assertThat(answer.body()).contains("role admin", "8 days", "gone for good");
     }
 
     Jdbi.create(server.database().general())

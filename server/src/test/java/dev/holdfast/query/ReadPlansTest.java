@@ -51,17 +51,17 @@ class ReadPlansTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "from=1970-01-01T00:00:00Z          | events_pkey",
-        "type=page.rare                     | events_type",
-        "type=page.*                        | events_type",
-        "page=2                             | events_account",
-        "page=5                             | events_account",
-        "conversation=thread-77             | events_conversation",
+        "from=1970-01-01T00:00:00Z          | events_0000_pkey",
+        "type=page.rare                     | events_0000_event_type_id_idx",
+        "type=page.*                        | events_0000_event_type_id_idx",
+        "page=2                             | events_0000_account_id_idx",
+        "page=5                             | events_0000_account_id_idx",
+        "conversation=thread-77             | events_0000_hashtextextended_id_idx",
         "status=dead_letter                 | event_states_live",
         "error_group=group 3                | event_states_groups",
-        "type=page.rare&status=processed    | events_type",
-        "page=2&type=page.feed              | events_account",
-        "page=5&where=object = x            | events_account",
+        "type=page.rare&status=processed    | events_0000_event_type_id_idx",
+        "page=2&type=page.feed              | events_0000_account_id_idx",
+        "page=5&where=object = x            | events_0000_account_id_idx",
         "status=failed,dead_letter&page=2   | event_states_live",
         "error=no&type=page.feed            | event_states_live"
       })

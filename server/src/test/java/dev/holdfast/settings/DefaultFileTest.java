@@ -28,7 +28,8 @@ class DefaultFileTest {
     for (int line = 1; line < lines.length; line++) {
       boolean begins = lines[line].matches("^ *[a-z-]+:.*");
       boolean afterNothing = lines[line - 1].isBlank();
-      boolean group = lines[line].matches("(sessions|oidc|audit|intake|work|watch|log):");
+      boolean group =
+          lines[line].matches("(sessions|oidc|audit|identities|intake|work|watch|log):");
       assertThat(begins && afterNothing && !group)
           .as("line " + (line + 1) + " without comment")
           .isFalse();
