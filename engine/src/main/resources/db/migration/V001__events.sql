@@ -72,6 +72,8 @@ CREATE TABLE event_states (
   retry_count  integer NOT NULL DEFAULT 0,
   -- As in events.
   payload_bytes integer NOT NULL,
+  -- The handlers that have finished with an unfinished event, by name: null where one is done, otherwise why it never will be.
+  handlers     jsonb,
   -- How many claims in a row ran out without a word from their holder.
   lost_claims  smallint NOT NULL DEFAULT 0,
   -- A person asked for the next attempt, so it is written down whatever it gives.

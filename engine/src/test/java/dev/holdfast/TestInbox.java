@@ -21,7 +21,9 @@ public final class TestInbox {
       UPDATE event_states
       SET status = 'pending', due_at = now(), retry_count = 0, lost_claims = 0, requested = true,
           last_error = NULL,
-          event_type = NULL, error_group = NULL, processed_at = NULL
+          event_type = NULL, error_group = NULL, processed_at = NULL,
+          handlers = (SELECT jsonb_object_agg(key, value) FROM jsonb_each(handlers)
+                      WHERE value = 'null')
       WHERE event_id = ?
       """;
 

@@ -101,7 +101,7 @@ public final class Queue {
         WHERE event_id = ANY (ARRAY(
           SELECT event_id FROM summed
           WHERE (bytes <= ? OR number = 1) AND (lost = 0 OR lost_so_far = 1)))
-        RETURNING event_id, fence, retry_count, requested, lost_claims > 0
+        RETURNING event_id, fence, retry_count, requested, lost_claims > 0, handlers
       )
       SELECT claimed.*, happened.*, (SELECT count(*) FROM due) AS due
       FROM claimed
@@ -160,7 +160,7 @@ public final class Queue {
       """
       UPDATE event_states AS state
       SET status = 'processed', due_at = NULL, fence = NULL, lost_claims = 0, last_error = NULL,
-          event_type = NULL, error_group = NULL, processed_at = clock_timestamp()
+          handlers = NULL, event_type = NULL, error_group = NULL, processed_at = clock_timestamp()
       FROM unnest(?::bigint[], ?::bigint[]) AS held (event_id, fence)
       WHERE state.event_id = held.event_id AND state.fence = held.fence
       RETURNING held.event_id, held.fence
@@ -171,9 +171,9 @@ public final class Queue {
       """
       WITH held AS (
         SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::text[],
-                             ?::text[], ?::bigint[], ?::int[], ?::text[], ?::text[])
+                             ?::text[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
           AS held (event_id, fence, status, wait_ms, failures, outcome, error, started_ms, attempt,
-                   event_type, error_group)
+                   event_type, error_group, handlers)
       ), settled AS (
         UPDATE event_states AS state
         SET status = held.status,
@@ -182,6 +182,7 @@ public final class Queue {
             lost_claims = 0,
             requested = false,
             retry_count = held.failures,
+            handlers = held.handlers::jsonb,
             last_error = CASE held.outcome WHEN 'done' THEN NULL WHEN 'snooze' THEN last_error
                          ELSE held.error END,
             event_type = held.event_type,
@@ -270,8 +271,9 @@ public final class Queue {
                 rows.getInt(3),
                 rows.getBoolean(4),
                 rows.getBoolean(5),
+                FinishedJson.read(rows.getString(6)),
                 event(rows)));
-        due = rows.getInt(15);
+        due = rows.getInt(16);
       }
     }
     return new Claimed(claims, due == wanted || due > claims.size());
@@ -279,15 +281,15 @@ public final class Queue {
 
   private static Event event(ResultSet row) throws SQLException {
     return new Event(
-        row.getString(6),
         row.getString(7),
         row.getString(8),
-        new Identity(row.getObject(9, UUID.class)),
-        row.getString(10),
+        row.getString(9),
+        new Identity(row.getObject(10, UUID.class)),
         row.getString(11),
-        row.getTimestamp(12).toInstant(),
+        row.getString(12),
         row.getTimestamp(13).toInstant(),
-        row.getString(14),
+        row.getTimestamp(14).toInstant(),
+        row.getString(15),
         null);
   }
 
@@ -404,9 +406,15 @@ public final class Queue {
       statement.setArray(9, SqlArrays.integers(connection, traced, s -> s.claim().attempt()));
       statement.setArray(10, SqlArrays.text(connection, traced, Queue::typeOfFailed));
       statement.setArray(11, SqlArrays.text(connection, traced, Queue::errorGroup));
-      statement.setString(12, processor);
+      statement.setArray(12, SqlArrays.text(connection, traced, Queue::handlers));
+      statement.setString(13, processor);
       return keys(statement);
     }
+  }
+
+  /** An event that is processed is handled by all of them again, if a person wants that. */
+  private static @Nullable String handlers(Settlement settlement) {
+    return settlement.done() ? null : FinishedJson.write(settlement.claim().finished());
   }
 
   private static @Nullable String typeOfFailed(Settlement settlement) {

@@ -1,6 +1,7 @@
 package dev.holdfast.consumer;
 
 import dev.holdfast.event.Claim;
+import dev.holdfast.event.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Running {
 
-  private final Claim claim;
+  private volatile Claim claim;
   private final Instant startedAt;
   private final Duration timeLimit;
   private final long startedNanos;
@@ -34,8 +35,14 @@ final class Running {
     this.renewedNanos = nanos;
   }
 
+  /** With the handlers that have finished so far. */
   Claim claim() {
     return claim;
+  }
+
+  /** A handler has finished; called by the attempt's thread only. */
+  void finished(String handler, Outcome.Last outcome) {
+    claim = claim.with(claim.finished().with(handler, outcome));
   }
 
   long bytes() {

@@ -65,6 +65,9 @@ public final class Work {
   private volatile boolean claiming = true;
   private volatile long roomAt = System.nanoTime();
 
+  /**
+   * @throws IllegalArgumentException where two handlers have one name
+   */
   public Work(Queue queue, Plan plan, Limits limits) {
     this.queue = queue;
     this.limits = limits;

@@ -8,16 +8,28 @@ package dev.holdfast.event;
  * @param failures how many attempts at this event have failed so far
  * @param requested whether a person asked for this attempt
  * @param lost whether the claim before this one ran out: the event may be what stops processors
+ * @param finished the handlers that need not be asked any more
  * @param event what happened
  */
 public record Claim(
-    long eventId, long fence, int failures, boolean requested, boolean lost, Event event) {
+    long eventId,
+    long fence,
+    int failures,
+    boolean requested,
+    boolean lost,
+    Finished finished,
+    Event event) {
 
   /**
    * What tells a claim from every other one: an event alone does not, as one process may hold an
    * old and a new claim of it.
    */
   public record Key(long eventId, long fence) {}
+
+  /** The same claim, after these handlers have finished. */
+  public Claim with(Finished now) {
+    return new Claim(eventId, fence, failures, requested, lost, now, event);
+  }
 
   public Key key() {
     return new Key(eventId, fence);

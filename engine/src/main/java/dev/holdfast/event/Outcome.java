@@ -10,8 +10,11 @@ public sealed interface Outcome {
   /** The longest wait that can be asked for; whoever needs a longer one snoozes again. */
   Duration WAIT_MAX = Duration.ofDays(365);
 
-  /** Handled: the event is {@code processed}. */
-  record Done() implements Outcome {}
+  /** A handler that gives one of these has finished with the event and is not asked again. */
+  sealed interface Last extends Outcome {}
+
+  /** Handled: the event is {@code processed} once all its handlers are done. */
+  record Done() implements Last {}
 
   /**
    * Not handled this time: the event is {@code failed} and due again, or {@code dead_letter} after
@@ -32,11 +35,11 @@ public sealed interface Outcome {
   }
 
   /**
-   * Retrying is useless: the event is {@code dead_letter} at once.
+   * Retrying is useless: the event is {@code dead_letter} as soon as no other handler retries.
    *
    * @param why for the person who will read it, without secrets or personal data
    */
-  record Dead(String why) implements Outcome {
+  record Dead(String why) implements Last {
 
     public Dead {
       checkReason(why);

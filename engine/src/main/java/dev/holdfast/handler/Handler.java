@@ -12,16 +12,21 @@ import dev.holdfast.event.Outcome;
  * <p><b>Time.</b> An attempt that outlasts the time limit ({@code work.time-limit}, 20 s by
  * default) is interrupted and counts as failed; whatever it returns afterwards is ignored.
  *
- * <p><b>Delivery.</b> At least once: after a crash, a lost lease or a failure of another handler
- * the same event is handled again, so effects must be idempotent. {@code attempt.eventId()} and the
- * event's identity stay the same.
+ * <p><b>Others.</b> Each handler is retried by itself: one that is done with an event, or has given
+ * it up, is not asked again because another failed.
+ *
+ * <p><b>Delivery.</b> At least once: after a crash or a lost lease the same event is handled again,
+ * so effects must be idempotent. {@code attempt.eventId()} and the event's identity stay the same.
  *
  * <p><b>Transaction.</b> None: what a handler writes elsewhere is not undone when settling fails.
  * To write rows with the settling itself, implement {@link Recorder}.
  */
 public interface Handler {
 
-  /** Name for logs and errors; the simple class name unless overridden. */
+  /**
+   * Name for errors, and by which it is remembered that this handler has finished with an event;
+   * the simple class name unless overridden. Unique among the handlers, and always the same.
+   */
   default String name() {
     return getClass().getSimpleName();
   }

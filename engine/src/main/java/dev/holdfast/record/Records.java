@@ -3,6 +3,7 @@ package dev.holdfast.record;
 import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Finished;
 import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
@@ -25,7 +26,7 @@ public final class Records {
   /** The rows that this event became, as they are now. */
   public List<Recorded> of(long eventId, Event event) {
     Batch batch = new Batch();
-    new EventReader(batch).read(new Claim(eventId, 0, 0, false, false, event));
+    new EventReader(batch).read(new Claim(eventId, 0, 0, false, false, Finished.NONE, event));
     return jdbi.withHandle(handle -> find(batch, handle));
   }
 

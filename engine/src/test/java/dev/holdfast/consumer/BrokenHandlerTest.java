@@ -72,7 +72,7 @@ class BrokenHandlerTest {
   }
 
   @Test
-  void a_handles_that_throws_fails_what_an_earlier_handler_has_done() throws Exception {
+  void a_handles_that_throws_fails_the_event_and_asks_no_other_handler_again() throws Exception {
     place.store(List.of(comment("bad")));
     AtomicInteger calls = new AtomicInteger();
     Handler first = _ -> calls.incrementAndGet() > 0 ? Outcome.done() : Outcome.dead("never");
@@ -80,8 +80,9 @@ class BrokenHandlerTest {
     Work work = place.work(Workplace.LIMITS, List.of(), first, new Choosy(LinkageError::new));
     work.drain();
 
-    assertThat(calls).hasValue(3);
+    assertThat(calls).hasValue(1);
     assertThat(place.only().status()).isEqualTo(Status.DEAD_LETTER);
+    assertThat(place.only().retryCount()).isEqualTo(3);
     assertThat(place.only().lastError()).startsWith("Choosy.handles: ");
   }
 

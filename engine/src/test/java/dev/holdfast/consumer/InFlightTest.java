@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
+import dev.holdfast.event.Finished;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,7 @@ class InFlightTest {
 
   private static Running running(String mid, int bytes, boolean lost) {
     var event = TestEvents.of("instagram.message", mid, "x".repeat(bytes));
-    return new Running(new Claim(1, 1, 0, false, lost, event), Duration.ofSeconds(20), 0);
+    return new Running(
+        new Claim(1, 1, 0, false, lost, Finished.NONE, event), Duration.ofSeconds(20), 0);
   }
 }

@@ -51,7 +51,8 @@ class QueryPlansTest {
     assertThat(plan(withValues(Queue.CLAIM, "true", "250", "30000", "33554432")))
         .as("claim, " + table)
         .contains("event_states_due", "event_states_pkey")
-        .containsPattern("events_0000_pkey on events_0000.*\\n *Index Cond: \\(id = claimed.event_id\\)")
+        .containsPattern(
+            "events_0000_pkey on events_0000.*\\n *Index Cond: \\(id = claimed.event_id\\)")
         .doesNotContain("Seq Scan on event", "Bitmap", "Hash Join", "Merge Join", "Sort");
     assertThat(plan(withValues(Queue.SETTLE_DONE, "'{1,2}'", "'{7,7}'")))
         .as("settle, " + table)

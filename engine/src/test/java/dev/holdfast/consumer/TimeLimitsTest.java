@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestEvents;
 import dev.holdfast.event.Claim;
+import dev.holdfast.event.Finished;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,10 @@ class TimeLimitsTest {
   private final List<Running> timeUp = new ArrayList<>();
   private final TimeLimits timeLimits = new TimeLimits(inFlight, timeUp::add);
   private final Running running =
-      new Running(new Claim(1, 1, 0, false, false, TestEvents.message("m")), LIMIT, ANY_MOMENT);
+      new Running(
+          new Claim(1, 1, 0, false, false, Finished.NONE, TestEvents.message("m")),
+          LIMIT,
+          ANY_MOMENT);
 
   @Test
   void an_attempt_is_ended_once_when_its_time_is_up_and_not_before() {

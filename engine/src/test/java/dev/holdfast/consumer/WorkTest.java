@@ -76,17 +76,6 @@ class WorkTest {
   }
 
   @Test
-  void the_first_handler_that_is_not_done_decides() throws Exception {
-    place.stored("mid-1");
-    AtomicInteger calls = new AtomicInteger();
-
-    place.work(Workplace.LIMITS, List.of(), _ -> Outcome.dead("no"), counting(calls)).drain();
-
-    assertThat(place.only().status()).isEqualTo(Status.DEAD_LETTER);
-    assertThat(calls).hasValue(0);
-  }
-
-  @Test
   void what_fails_twice_and_then_works_is_processed_with_both_failures_written_down()
       throws Exception {
     place.stored("mid-1");

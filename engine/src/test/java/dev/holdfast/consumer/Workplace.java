@@ -101,8 +101,8 @@ final class Workplace {
     return start(limits, List.of(), handler);
   }
 
-  Work start(Limits limits, List<Recorder> recorders, Handler handler) {
-    Work work = work(limits, recorders, handler);
+  Work start(Limits limits, List<Recorder> recorders, Handler... handlers) {
+    Work work = work(limits, recorders, handlers);
     started.add(work);
     work.start();
     return work;

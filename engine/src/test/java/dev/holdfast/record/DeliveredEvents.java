@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Finished;
 import dev.holdfast.event.Identity;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Delivery;
@@ -137,7 +138,7 @@ final class DeliveredEvents {
   }
 
   private static Claim claim(long eventId, Event event) {
-    return new Claim(eventId, 1, 0, false, false, event);
+    return new Claim(eventId, 1, 0, false, false, Finished.NONE, event);
   }
 
   /** The moment of this second as the database shows it. */

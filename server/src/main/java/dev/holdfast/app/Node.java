@@ -8,6 +8,7 @@ import dev.holdfast.api.Routes;
 import dev.holdfast.api.Services;
 import dev.holdfast.background.Closing;
 import dev.holdfast.cli.Duty;
+import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Program;
 import dev.holdfast.consumer.Limits;
 import dev.holdfast.consumer.Queue;
@@ -267,9 +268,10 @@ final class Node implements Program.RunningServer {
   /** The part that processes, for this node and for a drain without one. */
   static Work work(Settings settings, Database database, Handlers handlers) {
     Settings.Work work = settings.work();
-    return new Work(
-        new Queue(database.queue(), "process " + ProcessHandle.current().pid()),
-        new Work.Plan(handlers.handlers(), handlers.recorders(), retryPolicy(settings)),
+    Queue queue = new Queue(database.queue(), "process " + ProcessHandle.current().pid());
+    Work.Plan plan =
+        new Work.Plan(handlers.handlers(), handlers.recorders(), retryPolicy(settings));
+    Limits limits =
         new Limits(
             work.batch(),
             work.concurrency(),
@@ -277,7 +279,12 @@ final class Node implements Program.RunningServer {
             work.settlers(),
             work.timeLimit(),
             work.lease(),
-            work.poll()));
+            work.poll());
+    try {
+      return new Work(queue, plan, limits);
+    } catch (IllegalArgumentException e) {
+      throw Failure.misused(String.valueOf(e.getMessage()));
+    }
   }
 
   private static RetryPolicy retryPolicy(Settings settings) {

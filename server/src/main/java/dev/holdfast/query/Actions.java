@@ -30,15 +30,17 @@ public final class Actions {
   }
 
   /**
-   * A person starts the counting of attempts anew, or the first failure would be the last. Plan: a
-   * probe of the primary key for each id, in all statements here; in order, so that nobody
-   * deadlocks.
+   * A person starts the counting of attempts anew, or the first failure would be the last. Handlers
+   * that are done are not asked again, those that gave the event up are. Plan: a probe of the
+   * primary key for each id, in all statements here; in order, so that nobody deadlocks.
    */
   private static final String SEND_BACK =
       """
       UPDATE event_states
       SET status = 'pending', due_at = now(), retry_count = 0, lost_claims = 0, last_error = NULL,
-          event_type = NULL, error_group = NULL, processed_at = NULL, requested = true
+          event_type = NULL, error_group = NULL, processed_at = NULL, requested = true,
+          handlers = (SELECT jsonb_object_agg(key, value) FROM jsonb_each(handlers)
+                      WHERE value = 'null')
       WHERE event_id IN (
         SELECT event_id FROM event_states
         WHERE event_id = ANY (:ids) AND status = ANY (string_to_array(:statuses, ','))
