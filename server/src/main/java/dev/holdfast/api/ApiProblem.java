@@ -2,8 +2,8 @@ package dev.holdfast.api;
 
 import dev.holdfast.access.Caller;
 import dev.holdfast.access.Role;
+import dev.holdfast.action.Action;
 import dev.holdfast.event.Status;
-import dev.holdfast.query.Action;
 import dev.holdfast.web.Problem;
 import dev.holdfast.web.WebResponse;
 import java.time.Duration;

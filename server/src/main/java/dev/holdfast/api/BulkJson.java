@@ -1,8 +1,8 @@
 package dev.holdfast.api;
 
-import dev.holdfast.query.Action;
-import dev.holdfast.query.BulkAction;
-import dev.holdfast.query.Deletion;
+import dev.holdfast.action.Action;
+import dev.holdfast.action.BulkAction;
+import dev.holdfast.action.Deletion;
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.FilterWords;
 import dev.holdfast.web.JsonResponse;

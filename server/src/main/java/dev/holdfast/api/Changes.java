@@ -1,7 +1,7 @@
 package dev.holdfast.api;
 
-import dev.holdfast.query.Actions;
-import dev.holdfast.query.BulkActions;
+import dev.holdfast.action.Actions;
+import dev.holdfast.action.BulkActions;
 
 /**
  * What people change.

@@ -1,8 +1,8 @@
 package dev.holdfast.api;
 
 import dev.holdfast.access.Caller;
+import dev.holdfast.action.Action;
 import dev.holdfast.event.Status;
-import dev.holdfast.query.Action;
 import dev.holdfast.query.Conversations;
 import dev.holdfast.query.EventSummary;
 import dev.holdfast.query.Events;

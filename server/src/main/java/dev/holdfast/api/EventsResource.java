@@ -1,6 +1,6 @@
 package dev.holdfast.api;
 
-import dev.holdfast.query.Action;
+import dev.holdfast.action.Action;
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.Search;
 import dev.holdfast.web.JsonResponse;

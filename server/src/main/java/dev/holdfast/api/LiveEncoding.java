@@ -2,7 +2,7 @@ package dev.holdfast.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.holdfast.query.BulkAction;
+import dev.holdfast.action.BulkAction;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.web.JsonResponse;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package dev.holdfast.api;
 
+import dev.holdfast.action.Action;
 import dev.holdfast.event.Status;
-import dev.holdfast.query.Action;
 import dev.holdfast.watch.Range;
 import dev.holdfast.web.Problem;
 import dev.holdfast.web.ProblemException;

@@ -7,7 +7,7 @@ import dev.holdfast.access.Logins.Renewal;
 import dev.holdfast.access.Oidc;
 import dev.holdfast.access.Sessions.Session;
 import dev.holdfast.access.Users;
-import dev.holdfast.query.Deletion;
+import dev.holdfast.action.Deletion;
 import dev.holdfast.web.BodyReader;
 import dev.holdfast.web.Client;
 import dev.holdfast.web.JsonRequest;

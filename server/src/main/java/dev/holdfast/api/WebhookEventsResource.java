@@ -1,7 +1,7 @@
 package dev.holdfast.api;
 
 import dev.holdfast.access.Caller;
-import dev.holdfast.query.Action;
+import dev.holdfast.action.Action;
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Stats;

@@ -1,6 +1,9 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
+import dev.holdfast.action.Actions;
+import dev.holdfast.action.BulkActions;
+import dev.holdfast.action.BulkRunner;
 import dev.holdfast.api.Changes;
 import dev.holdfast.api.LiveEncoding;
 import dev.holdfast.api.Queries;
@@ -25,9 +28,6 @@ import dev.holdfast.log.Partitions;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
 import dev.holdfast.ops.Schedule;
-import dev.holdfast.query.Actions;
-import dev.holdfast.query.BulkActions;
-import dev.holdfast.query.BulkRunner;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Rejections;
 import dev.holdfast.query.Search;

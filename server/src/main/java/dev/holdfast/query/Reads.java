@@ -6,11 +6,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /** Statements of which parts depend on what was asked for. */
-final class Reads {
+public final class Reads {
 
   private Reads() {}
 
-  static Jdbi jdbi(DataSource database) {
+  /** Over connections that only read; each statement ends with the {@link ReadDeadline}. */
+  public static Jdbi jdbi(DataSource database) {
     Jdbi jdbi = Database.jdbi(database);
     // One set of values serves the statements for every filter.
     jdbi.getConfig(SqlStatements.class)

@@ -1,9 +1,9 @@
 package dev.holdfast.watch;
 
+import dev.holdfast.action.BulkAction;
+import dev.holdfast.action.BulkActions;
 import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.event.Status;
-import dev.holdfast.query.BulkAction;
-import dev.holdfast.query.BulkActions;
 import dev.holdfast.query.EventFilter;
 import dev.holdfast.query.EventSummary;
 import dev.holdfast.query.Events;

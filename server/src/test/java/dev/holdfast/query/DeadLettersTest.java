@@ -2,6 +2,8 @@ package dev.holdfast.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.action.Action;
+import dev.holdfast.action.Actions;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import java.sql.SQLException;

@@ -23,7 +23,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database of its own with events in every status, for tests of what people look at. */
-final class StoredEvents implements AutoCloseable {
+public final class StoredEvents implements AutoCloseable {
 
   private static final Duration LEASE = Duration.ofMinutes(5);
 
@@ -32,34 +32,35 @@ final class StoredEvents implements AutoCloseable {
   private final Queue queue = new Queue(database.queue(), "test");
   private final AtomicInteger number = new AtomicInteger();
 
-  Database database() {
+  public Database database() {
     return database;
   }
 
-  Search search() {
+  public Search search() {
     return new Search(database.reads());
   }
 
-  Append append() {
+  public Append append() {
     return append;
   }
 
-  Queue queue() {
+  public Queue queue() {
     return queue;
   }
 
   /** Stores an event and returns its id. */
-  long store(String type, String page, String conversation, Instant receivedAt, String text)
+  public long store(String type, String page, String conversation, Instant receivedAt, String text)
       throws SQLException {
     append.append(List.of(event(type, page, conversation, receivedAt, text)));
     return number("SELECT max(id) FROM events");
   }
 
-  long store(String type) throws SQLException {
+  public long store(String type) throws SQLException {
     return store(type, "10", "10:7", Instant.now(), "hello");
   }
 
-  Event event(String type, String page, String conversation, Instant receivedAt, String text) {
+  public Event event(
+      String type, String page, String conversation, Instant receivedAt, String text) {
     String mid = "mid-" + number.incrementAndGet();
     String payload =
         """
@@ -80,31 +81,31 @@ final class StoredEvents implements AutoCloseable {
   }
 
   /** Claims everything that is due and gives each of these outcomes to one event, in order. */
-  void settle(Outcome... outcomes) throws SQLException {
+  public void settle(Outcome... outcomes) throws SQLException {
     List<Claim> claims = TestClaims.claim(queue, outcomes.length, LEASE);
     for (int i = 0; i < claims.size(); i++) {
       settle(claims.get(i), outcomes[i]);
     }
   }
 
-  void settle(Claim claim, Outcome outcome) throws SQLException {
+  public void settle(Claim claim, Outcome outcome) throws SQLException {
     var settlement = RetryPolicy.standard().settle(claim, outcome, Instant.now(), new Random(1));
     queue.settle(List.of(settlement), (_, _) -> {});
   }
 
   /** Claims the event that waits longest and leaves it so. */
-  Claim claim() throws SQLException {
+  public Claim claim() throws SQLException {
     return TestClaims.claim(queue, 1, LEASE).getFirst();
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Connection connection = database.general().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
-  long number(String sql) throws SQLException {
+  public long number(String sql) throws SQLException {
     try (Connection connection = database.general().getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
@@ -113,11 +114,8 @@ final class StoredEvents implements AutoCloseable {
     }
   }
 
-  /** Whoever asks for a bulk action in a test. */
-  static final BulkAction.Requester ADA = new BulkAction.Requester("Ada", 7L, "password");
-
   /** The filter that these words mean, such as {@code status=failed&page=7}. */
-  static EventFilter filter(String query) {
+  public static EventFilter filter(String query) {
     Map<String, List<String>> texts = new HashMap<>();
     for (String part : query.split("&", -1)) {
       String[] nameAndText = part.split("=", 2);

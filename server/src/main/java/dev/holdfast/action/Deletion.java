@@ -1,4 +1,4 @@
-package dev.holdfast.query;
+package dev.holdfast.action;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,13 @@
-package dev.holdfast.query;
+package dev.holdfast.action;
 
+import static dev.holdfast.action.Requesters.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.event.Outcome;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.StoredEvents;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,20 +36,19 @@ class BulkActionsTest {
     EventFilter filter = EventFilter.of(null, "page.feed.*", 7);
 
     BulkAction asked =
-        bulkActions.ask(
-            Action.RETRY, new BulkAction.Target.Matching(filter), StoredEvents.ADA, (_, _) -> {});
+        bulkActions.ask(Action.RETRY, new BulkAction.Target.Matching(filter), ADA, (_, _) -> {});
 
     assertThat(bulkActions.find(asked.id())).contains(asked);
     assertThat(asked.target()).isEqualTo(new BulkAction.Target.Matching(filter));
     assertThat(asked.state()).isEqualTo(BulkAction.State.RUNNING);
-    assertThat(asked.requestedBy()).isEqualTo(StoredEvents.ADA);
+    assertThat(asked.requestedBy()).isEqualTo(ADA);
     assertThat(asked.total()).isNull();
   }
 
   @Test
   void every_event_is_meant_only_where_that_is_said() {
     BulkAction asked =
-        bulkActions.ask(Action.RETRY, new BulkAction.Target.All(), StoredEvents.ADA, (_, _) -> {});
+        bulkActions.ask(Action.RETRY, new BulkAction.Target.All(), ADA, (_, _) -> {});
 
     assertThat(bulkActions.find(asked.id()).orElseThrow().target())
         .isEqualTo(new BulkAction.Target.All());
@@ -60,7 +63,7 @@ class BulkActionsTest {
                 bulkActions.ask(
                     Action.DELETE,
                     new BulkAction.Target.All(),
-                    StoredEvents.ADA,
+                    ADA,
                     (_, _) -> {
                       throw new IllegalStateException("the audit log is full");
                     }))
@@ -134,8 +137,7 @@ class BulkActionsTest {
   }
 
   private BulkAction ask(List<Long> ids) {
-    return bulkActions.ask(
-        Action.RETRY, new BulkAction.Target.Chosen(ids), StoredEvents.ADA, (_, _) -> {});
+    return bulkActions.ask(Action.RETRY, new BulkAction.Target.Chosen(ids), ADA, (_, _) -> {});
   }
 
   private List<Long> dead(int count) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.holdfast.query;
+package dev.holdfast.action;
 
 import dev.holdfast.event.Status;
 import java.util.Arrays;

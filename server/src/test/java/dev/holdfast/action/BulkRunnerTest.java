@@ -1,5 +1,6 @@
-package dev.holdfast.query;
+package dev.holdfast.action;
 
+import static dev.holdfast.action.Requesters.ADA;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
@@ -7,6 +8,8 @@ import dev.holdfast.TestEvents;
 import dev.holdfast.TestWait;
 import dev.holdfast.database.Database;
 import dev.holdfast.log.Append;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Search;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -83,7 +86,7 @@ class BulkRunnerTest {
   @Test
   void a_failure_of_the_worst_kind_does_not_end_the_runner() throws Exception {
     store(3);
-    BulkAction first = bulkActions.ask(Action.DEAD_LETTER, ALL, StoredEvents.ADA, (_, _) -> {});
+    BulkAction first = bulkActions.ask(Action.DEAD_LETTER, ALL, ADA, (_, _) -> {});
     AtomicInteger chunks = new AtomicInteger();
     Runnable failsOnce =
         () -> {
@@ -93,7 +96,7 @@ class BulkRunnerTest {
         };
     try (BulkRunner runner = runner(failsOnce, Duration.ofSeconds(30))) {
       finished(first);
-      BulkAction second = bulkActions.ask(Action.RETRY, ALL, StoredEvents.ADA, (_, _) -> {});
+      BulkAction second = bulkActions.ask(Action.RETRY, ALL, ADA, (_, _) -> {});
       runner.wake();
 
       assertThat(finished(second).changed()).isEqualTo(3);
@@ -140,7 +143,7 @@ class BulkRunnerTest {
   }
 
   private BulkAction ask(Action action) {
-    return bulkActions.ask(action, ALL, StoredEvents.ADA, (_, _) -> {});
+    return bulkActions.ask(action, ALL, ADA, (_, _) -> {});
   }
 
   private void store(int count) throws SQLException {

@@ -1,7 +1,9 @@
-package dev.holdfast.query;
+package dev.holdfast.action;
 
+import dev.holdfast.action.BulkActions.Leased;
 import dev.holdfast.background.SupervisedLoop;
-import dev.holdfast.query.BulkActions.Leased;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.Search;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
-package dev.holdfast.query;
+package dev.holdfast.action;
 
+import dev.holdfast.query.EventFilter;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

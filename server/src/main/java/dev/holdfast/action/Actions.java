@@ -1,8 +1,11 @@
-package dev.holdfast.query;
+package dev.holdfast.action;
 
 import dev.holdfast.database.Database;
 import dev.holdfast.event.ErrorGroup;
 import dev.holdfast.event.Status;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.Search;
+import dev.holdfast.query.WrittenWith;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

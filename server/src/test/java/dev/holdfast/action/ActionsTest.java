@@ -1,4 +1,4 @@
-package dev.holdfast.query;
+package dev.holdfast.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.TestClaims;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.Status;
+import dev.holdfast.query.DeadLetters;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.EventSummary;
+import dev.holdfast.query.Events;
+import dev.holdfast.query.Search;
+import dev.holdfast.query.Stats;
+import dev.holdfast.query.StoredEvents;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

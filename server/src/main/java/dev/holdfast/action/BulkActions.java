@@ -1,11 +1,17 @@
-package dev.holdfast.query;
+package dev.holdfast.action;
 
 import dev.holdfast.database.Database;
+import dev.holdfast.query.EventFilter;
+import dev.holdfast.query.FilterWords;
+import dev.holdfast.query.Reads;
+import dev.holdfast.query.WrittenWith;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -265,7 +271,7 @@ public final class BulkActions {
             row.getObject("requested_by_id", Long.class),
             row.getString("requested_via")),
         row.getTimestamp("started_at").toInstant(),
-        SummaryRow.instant(row.getTimestamp("finished_at")));
+        finishedAt(row));
   }
 
   private static BulkAction.Target target(ResultSet row) throws SQLException {
@@ -287,5 +293,10 @@ public final class BulkActions {
 
   private static List<Long> ids(Array ids) throws SQLException {
     return List.of((Long[]) ids.getArray());
+  }
+
+  private static @Nullable Instant finishedAt(ResultSet row) throws SQLException {
+    Timestamp finished = row.getTimestamp("finished_at");
+    return finished == null ? null : finished.toInstant();
   }
 }
