@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,7 @@ class VerifyTest {
   private static final String STUB =
       """
       #!/bin/sh
+      echo "$@" > arguments
       mkdir -p engine/target/surefire-reports
       if [ -f report.xml ]; then cp report.xml engine/target/surefire-reports/TEST-engine.xml; fi
       cat said
@@ -39,6 +42,32 @@ class VerifyTest {
   @Test
   void a_run_in_which_all_is_well_ends_with_the_count() throws Exception {
     assertThat(verify(0, "[INFO] BUILD SUCCESS").lines()).endsWith("", "3 passed, 0 failed");
+  }
+
+  @Test
+  void a_run_says_how_long_it_took() throws Exception {
+    assertThat(verify(0, "[INFO] BUILD SUCCESS").lines())
+        .anyMatch(line -> line.matches("Took \\d+ min \\d+ s\\."));
+  }
+
+  @Test
+  void the_quick_run_tests_the_engine_alone_and_needs_no_browser() throws Exception {
+    Files.writeString(clone.path("said"), "[INFO] BUILD SUCCESS\n");
+
+    Clone.Finished finished = run(Map.of("CODE", "0", "CHROMIUM", "/nowhere"), "--quick");
+
+    assertThat(finished.exitCode()).isZero();
+    assertThat(finished.lines()).endsWith("", "3 passed, 0 failed");
+    assertThat(Files.readString(clone.path("arguments"))).contains("verify -pl engine -am ");
+  }
+
+  @Test
+  void what_it_does_not_know_is_refused_before_anything_runs() throws Exception {
+    Clone.Finished finished = run(Map.of(), "--fast");
+
+    assertThat(finished.exitCode()).isEqualTo(2);
+    assertThat(finished.lines()).containsExactly("usage: ./verify [--quick]");
+    assertThat(clone.path("arguments")).doesNotExist();
   }
 
   @Test
@@ -178,9 +207,14 @@ class VerifyTest {
     Files.writeString(clone.path("said"), said.strip() + "\n");
     Path old = Files.createDirectories(clone.path("server/target/surefire-reports"));
     Files.writeString(old.resolve("TEST-old.xml"), "<testsuite tests=\"7\" failures=\"7\">\n");
-    return clone.run(
-        Map.of("CODE", String.valueOf(code), "CHROMIUM", "/bin/true"),
-        clone.path("verify").toString());
+    return run(Map.of("CODE", String.valueOf(code), "CHROMIUM", "/bin/true"));
+  }
+
+  private Clone.Finished run(Map<String, String> environment, String... arguments)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of(clone.path("verify").toString()));
+    command.addAll(List.of(arguments));
+    return clone.run(environment, command.toArray(String[]::new));
   }
 
   private void report(String xml) throws Exception {
