@@ -21,6 +21,9 @@ public final class Schedule implements AutoCloseable {
    */
   public record Task(String what, Duration every, Runnable work) {}
 
+  /** What is done once an hour or a day is also done by a process that lives no longer. */
+  private static final Duration FIRST_AFTER = Duration.ofMinutes(1);
+
   private static final Logger log = LoggerFactory.getLogger(Schedule.class);
 
   private final List<SupervisedLoop> loops;
@@ -29,18 +32,37 @@ public final class Schedule implements AutoCloseable {
     this.loops = loops;
   }
 
-  /** Begins; each task is done for the first time after its wait. */
+  /** Begins; each task is done for the first time after its wait, or after a minute. */
   public static Schedule of(List<Task> tasks) {
-    return new Schedule(tasks.stream().map(Schedule::start).toList());
+    return of(tasks, FIRST_AFTER);
   }
 
-  private static SupervisedLoop start(Task task) {
+  static Schedule of(List<Task> tasks, Duration firstAfter) {
+    return new Schedule(tasks.stream().map(task -> start(task, firstAfter)).toList());
+  }
+
+  private static SupervisedLoop start(Task task, Duration firstAfter) {
     return SupervisedLoop.onVirtualThread(
-        "maintenance: " + task.what(),
-        () -> {
-          TimeUnit.MILLISECONDS.sleep(task.every().toMillis());
-          run(task);
-        });
+        "maintenance: " + task.what(), new Repeated(task, firstAfter));
+  }
+
+  /** A task, and how long to wait for its next time. */
+  private static final class Repeated implements SupervisedLoop.Turn {
+
+    private final Task task;
+    private Duration wait;
+
+    Repeated(Task task, Duration firstAfter) {
+      this.task = task;
+      this.wait = task.every().compareTo(firstAfter) < 0 ? task.every() : firstAfter;
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+      TimeUnit.MILLISECONDS.sleep(wait.toMillis());
+      wait = task.every();
+      Schedule.run(task);
+    }
   }
 
   private static void run(Task task) {
