@@ -69,7 +69,7 @@ final class SettingsRules {
               NO_DATABASE,
               all -> all.databaseUrl().isEmpty() && all.databasePassword().isPresent(),
               "database-url"),
-          // Not quoted anywhere, and never one of PostgreSQL's own (store.DatabaseAddress).
+          // Not quoted anywhere, and never one of PostgreSQL's own (database.DatabaseAddress).
           new Rule(
               "database-schema",
               "must begin with a letter or _ and have at most 40 lower-case letters, digits and _",
@@ -103,7 +103,7 @@ final class SettingsRules {
               "oidc.scopes",
               "expected openid among them",
               all -> !all.oidc().scopes().contains("openid")),
-          // Otherwise those that find no connection would only wait for one (store.Database).
+          // Otherwise those that find no connection would only wait for one (database.Database).
           new Rule(
               "intake.writers",
               "is too many for the connections; expected at most 2, or a fifth of"
