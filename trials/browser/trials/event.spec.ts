@@ -53,6 +53,7 @@ trial('the timeline tells every attempt and its error', async ({ viewer, account
     'Received and stored',
     'Attempt 1 failed',
     'Attempt 2 failed',
+    'Attempt 3 succeeded',
     'Processed',
   ]);
   await expect(timeline.getByText('the customer service did not answer')).toHaveCount(2);

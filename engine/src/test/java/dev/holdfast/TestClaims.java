@@ -13,6 +13,7 @@ public final class TestClaims {
 
   /** Takes so many events that are due, the longest waiting first. */
   public static List<Claim> claim(Queue queue, int events, Duration lease) throws SQLException {
+    queue.rescue();
     return queue.claim(new Queue.Wanted(events, Long.MAX_VALUE, true), lease).claims();
   }
 }

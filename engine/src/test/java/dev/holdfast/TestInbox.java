@@ -15,16 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** What is stored, read as a person's SQL would read it. */
 public final class TestInbox {
 
-  /** Sends events back as a person does who retries them. */
+  /** Sends an event that stands aside back as a person does who retries it. */
   private static final String RETRY =
       """
       UPDATE event_states
-      SET status = 'pending', due_at = now(), retry_count = 0, lost_claims = 0, requested = true,
-          last_error = NULL,
-          event_type = NULL, error_group = NULL, processed_at = NULL,
+      SET status = 'pending', due_at = now(), retry_count = 0, lost_claims = 0, last_error = NULL,
+          error_group = NULL,
           handlers = (SELECT jsonb_object_agg(key, value) FROM jsonb_each(handlers)
                       WHERE value = 'null')
       WHERE event_id = ?
+      """;
+
+  /** Sends a processed event back as a person does who replays it. */
+  private static final String REPLAY =
+      """
+      INSERT INTO event_states (event_id, status, event_type, due_at, payload_bytes)
+      SELECT id, 'pending', event_type, now(), payload_bytes FROM events WHERE id = ?
       """;
 
   private static final String ALL =
@@ -102,22 +108,43 @@ public final class TestInbox {
 
   /** The bytes kept beside an event. */
   public byte[] bytes(long id) throws SQLException {
+    return kept(id, "bytes", row -> row.getBytes(1));
+  }
+
+  /** Why bytes are kept beside an event. */
+  public String reason(long id) throws SQLException {
+    return kept(id, "reason", row -> row.getString(1));
+  }
+
+  @FunctionalInterface
+  private interface Column<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> T kept(long id, String name, Column<T> column) throws SQLException {
+    String sql = "SELECT " + name + " FROM event_bytes WHERE event_id = ?";
     try (Connection connection = database.getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement("SELECT bytes FROM event_bytes WHERE event_id = ?")) {
+        PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, id);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return row.getBytes(1);
+        return column.read(row);
       }
     }
   }
 
+  /** Sends an event back, wherever it is. */
   public void retry(long id) throws SQLException {
+    if (update(RETRY, id) == 0) {
+      update(REPLAY, id);
+    }
+  }
+
+  private int update(String sql, long id) throws SQLException {
     try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(RETRY)) {
+        PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setLong(1, id);
-      statement.executeUpdate();
+      return statement.executeUpdate();
     }
   }
 }

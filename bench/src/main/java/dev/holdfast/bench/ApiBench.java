@@ -23,14 +23,8 @@ public final class ApiBench {
   private static final List<String> AS_BEFORE =
       List.of(
           "DELETE FROM events WHERE id > %d",
-          """
-          UPDATE event_states s
-          SET status = d.status, due_at = d.due_at, fence = d.fence, retry_count = d.retry_count,
-              lost_claims = d.lost_claims, requested = d.requested, last_error = d.last_error,
-              processed_at = d.processed_at, event_type = d.event_type, error_group = d.error_group
-          FROM bench_dead d
-          WHERE d.event_id = s.event_id AND s.status <> 'dead_letter'
-          """,
+          "DELETE FROM event_states WHERE event_id IN (SELECT event_id FROM bench_dead)",
+          "INSERT INTO event_states SELECT * FROM bench_dead",
           "DROP TABLE bench_dead",
           "VACUUM (ANALYZE) event_states",
           "VACUUM events");

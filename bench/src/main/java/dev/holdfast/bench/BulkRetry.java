@@ -17,7 +17,7 @@ final class BulkRetry {
       """
       SELECT extract(epoch FROM received_at) * 1000 + 1
       FROM events e
-      JOIN event_states s ON s.event_id = e.id AND s.status = 'dead_letter' AND s.status <> 'processed'
+      JOIN event_states s ON s.consumer = 1 AND s.event_id = e.id AND s.status = 'dead_letter'
       ORDER BY e.id LIMIT 1 OFFSET %d
       """
           .formatted(EVENTS - 1);

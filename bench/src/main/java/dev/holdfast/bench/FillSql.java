@@ -86,16 +86,32 @@ final class FillSql {
                1 + floor(40 * power(random(), 2))::int AS error
         FROM stored, (SELECT ?::bigint AS total) AS all_events
       )
-      INSERT INTO event_states (event_id, payload_bytes, status, due_at, retry_count, last_error,
-                                processed_at, event_type, error_group)
-      SELECT b.id, payload_bytes, status,
+      INSERT INTO event_states (event_id, payload_bytes, status, event_type, due_at, retry_count,
+                                last_error, error_group)
+      SELECT b.id, payload_bytes, status, b.event_type,
              CASE WHEN status IN ('pending', 'failed') THEN now() + interval '30 days' END,
              CASE status WHEN 'dead_letter' THEN 3 WHEN 'failed' THEN 1 + b.id % 2 ELSE 0 END,
-             replace(e.error, '#', b.id::text),
-             CASE status WHEN 'processed' THEN received_at + random() * interval '2 seconds' END,
-             CASE WHEN e.id IS NOT NULL THEN b.event_type END, e.error_group
+             replace(e.error, '#', b.id::text), e.error_group
       FROM became b
       LEFT JOIN fill_errors e ON e.id = b.error AND status IN ('failed', 'dead_letter')
+      WHERE status <> 'processed'
+      """;
+
+  /** The handlers have passed all of them, 50 at a time. */
+  private static final String BATCHES =
+      """
+      INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
+      SELECT 1, first - 1, last, nextval('fences'), events, done, done
+      FROM (SELECT min(id) AS first, max(id) AS last, count(*) AS events,
+                   max(received_at) + random() * interval '1 second' AS done
+            FROM events GROUP BY (id - 1) / 50) AS ranges
+      ORDER BY last
+      """;
+
+  private static final String TAKEN =
+      """
+      INSERT INTO consumer_counts (consumer, event_type, taken)
+      SELECT 1, event_type, sum(received) FROM counted WHERE minute IS NOT NULL GROUP BY event_type
       """;
 
   private static final String ATTEMPTS =
@@ -109,7 +125,7 @@ final class FillSql {
       FROM event_states s
       JOIN events e ON e.id = s.event_id
       CROSS JOIN LATERAL generate_series(1, s.retry_count) AS n
-      WHERE s.status <> 'processed' AND s.status IN ('failed', 'dead_letter')
+      WHERE s.status IN ('failed', 'dead_letter')
       """;
 
   /** Both kinds of rollup in one scan. */
@@ -119,11 +135,11 @@ final class FillSql {
       SELECT date_bin('1 minute', received_at, timestamptz 'epoch') AS minute, e.event_type,
              date_bin('1 hour', received_at, timestamptz 'epoch') AS hour, p.id AS page_id,
              count(*) AS received, count(*) / 100 AS duplicates,
-             count(*) FILTER (WHERE status = 'processed') AS processed,
+             count(*) FILTER (WHERE status IS NULL) AS processed,
              sum(retry_count) FILTER (WHERE status IN ('failed', 'dead_letter')) AS failed,
              count(*) FILTER (WHERE status = 'dead_letter') AS dead_letter
       FROM events e
-      JOIN event_states s ON s.event_id = e.id
+      LEFT JOIN event_states s ON s.event_id = e.id
       LEFT JOIN pages p ON p.object = e.object AND p.account = e.account
       GROUP BY GROUPING SETS ((1, 2), (3, 4))
       """;
@@ -134,7 +150,7 @@ final class FillSql {
    */
   private static final String MINUTES =
       """
-      INSERT INTO event_minutes
+      INSERT INTO event_slots
       SELECT minute, event_type, -1, received, duplicates, processed, coalesce(failed, 0), dead_letter
       FROM counted
       WHERE minute >= date_bin('1 hour', now() - interval '26 hours', timestamptz 'epoch')
@@ -153,15 +169,15 @@ final class FillSql {
 
   private static final String PAGE_HOURS =
       """
-      INSERT INTO page_hours
+      INSERT INTO page_slots
       SELECT hour, page_id, -1, received FROM counted WHERE hour IS NOT NULL AND page_id IS NOT NULL
       ORDER BY hour, page_id
       """;
 
   private static final String TOTALS =
       """
-      INSERT INTO event_totals (event_type, writer, stored, duplicates)
-      SELECT event_type, 0, sum(received), sum(duplicates) FROM counted WHERE minute IS NOT NULL
+      INSERT INTO event_counts (event_type, stored, duplicates)
+      SELECT event_type, sum(received), sum(duplicates) FROM counted WHERE minute IS NOT NULL
       GROUP BY event_type
       """;
 
@@ -184,12 +200,14 @@ final class FillSql {
       List.of(
           "SELECT setval('event_ids', max(id)) FROM events",
           "INSERT INTO identities (identity) SELECT identity FROM events ORDER BY identity",
+          BATCHES,
           ATTEMPTS,
           COUNT,
           MINUTES,
           HOURS,
           PAGE_HOURS,
           TOTALS,
+          TAKEN,
           REJECTIONS,
           REJECTION_MINUTES,
           "DROP TABLE counted, fill_templates, fill_errors, fill_objects, fill_pages",
@@ -201,7 +219,7 @@ final class FillSql {
       List.of(
           "VACUUM (ANALYZE) events, identities",
           "VACUUM (ANALYZE) event_states",
-          "VACUUM (ANALYZE) event_attempts, event_totals, event_minutes, event_hours, page_hours,"
+          "VACUUM (ANALYZE) event_attempts, batches, event_counts, consumer_counts, event_slots, event_hours, page_slots,"
               + " pages, rejections, rejection_minutes");
 
   private FillSql() {}

@@ -14,7 +14,7 @@ final class Slices {
 
   static final int SECONDS = 4;
 
-  private static final String STORED = "SELECT sum(stored) FROM event_totals";
+  private static final String STORED = "SELECT sum(stored) FROM event_counts";
 
   private final Tables tables;
   private final List<Double> ratios = new ArrayList<>();

@@ -8,30 +8,35 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the leases of what is in flight, lets go of claims that were lost, and ends what was lost
- * again and again. For one thread.
+ * Renews the leases of what is in flight, lets go of claims that were lost, and takes care of what
+ * others have lost. For one thread.
  */
 final class Leases {
 
   private static final Logger log = LoggerFactory.getLogger(Leases.class);
-  private static final Duration GIVE_UP_EVERY = Duration.ofSeconds(5);
+  private static final Duration RESCUE_EVERY = Duration.ofSeconds(5);
 
   private final Queue queue;
   private final InFlight inFlight;
   private final Duration lease;
-  private @Nullable Long gaveUpNanos;
+  private final Runnable onFreed;
+  private @Nullable Long rescuedNanos;
 
-  Leases(Queue queue, InFlight inFlight, Duration lease) {
+  /**
+   * @param onFreed called when events that others had can be claimed; must return at once
+   */
+  Leases(Queue queue, InFlight inFlight, Duration lease, Runnable onFreed) {
     this.queue = queue;
     this.inFlight = inFlight;
     this.lease = lease;
+    this.onFreed = onFreed;
   }
 
   /** Does what is due at this moment of {@link System#nanoTime}. */
   void check(long nanos) {
     try {
       renew(nanos);
-      giveUpLost(nanos);
+      rescue(nanos);
     } catch (SQLException e) {
       log.warn("Leases could not be renewed, trying again: {}", e.getMessage());
     }
@@ -64,15 +69,20 @@ final class Leases {
     }
   }
 
-  private void giveUpLost(long nanos) throws SQLException {
-    if (gaveUpNanos != null && nanos - gaveUpNanos < GIVE_UP_EVERY.toNanos()) {
+  private void rescue(long nanos) throws SQLException {
+    if (rescuedNanos != null && nanos - rescuedNanos < RESCUE_EVERY.toNanos()) {
       return;
     }
-    gaveUpNanos = nanos;
-    int dead = queue.giveUpLost();
-    if (dead > 0) {
+    rescuedNanos = nanos;
+    Queue.Rescue rescue = queue.rescue();
+    if (rescue.freed() > 0) {
+      log.warn("{} events whose processor vanished will be processed now", rescue.freed());
+      onFreed.run();
+    }
+    if (rescue.dead() > 0) {
       log.error(
-          "{} events whose processors vanished again and again went to the dead letters", dead);
+          "{} events whose processors vanished again and again went to the dead letters",
+          rescue.dead());
     }
   }
 }

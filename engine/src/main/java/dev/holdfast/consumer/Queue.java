@@ -1,11 +1,7 @@
 package dev.holdfast.consumer;
 
 import dev.holdfast.database.Rollup;
-import dev.holdfast.database.SqlArrays;
 import dev.holdfast.event.Claim;
-import dev.holdfast.event.ErrorGroup;
-import dev.holdfast.event.Event;
-import dev.holdfast.event.Identity;
 import dev.holdfast.event.Settlement;
 import dev.holdfast.event.Status;
 import java.sql.Connection;
@@ -13,18 +9,19 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Events on their way from {@code pending} to settled. The database's clock decides what is due and
- * which lease has run out. Thread-safe, and safe with any number of processes on one database.
+ * Events on their way from {@code pending} to settled, for one consumer: batches of the log, and
+ * those events that stand aside. The database's clock decides what is due and which lease has run
+ * out. Thread-safe, and safe with any number of processes on one database.
  */
 public final class Queue {
 
@@ -37,6 +34,9 @@ public final class Queue {
   /** An event whose claims ran out this often without a word from a holder is given up. */
   public static final int LOST_CLAIMS_MAX = 5;
 
+  /** The consumer that runs the handlers and writes the records. */
+  private static final short HANDLERS = 1;
+
   /**
    * What a claim may take.
    *
@@ -46,14 +46,20 @@ public final class Queue {
    */
   public record Wanted(int events, long bytes, boolean lost) {}
 
-  /**
-   * What a claim took.
-   *
-   * @param more whether more was due than was wanted
-   */
-  public record Claimed(List<Claim> claims, boolean more) {
+  /** When another claim may take something. */
+  public enum Next {
+    /** At once: there is more than was wanted. */
+    NOW,
+    /** In a moment: events are being appended that none may overtake. */
+    SOON,
+    /** When somebody says so. */
+    LATER
+  }
 
-    public static final Claimed NOTHING = new Claimed(List.of(), false);
+  /** What a claim took: events of one batch at most, and events that are claimed alone. */
+  public record Claimed(List<Claim> claims, Next next) {
+
+    public static final Claimed NOTHING = new Claimed(List.of(), Next.LATER);
 
     public boolean isEmpty() {
       return claims.isEmpty();
@@ -68,295 +74,202 @@ public final class Queue {
    */
   public record Renewal(Set<Claim.Key> held, Set<Claim.Key> lost) {}
 
-  /**
-   * An expired lease makes a {@code processing} row due like any other, so taking over is claiming.
-   * Of the events whose last claim was lost only one is taken, so that the one that stops its
-   * processors takes no other of them along. Only the rows of {@code due} are locked, and {@code =
-   * ANY(ARRAY(…))} keeps the planner from joining its way into more of them. LIMIT 1 keeps it from
-   * reading all of events first where it believes that table to be empty. The windows have no order
-   * of their own, so nothing is sorted again. Plan: index scan on event_states_due, then one probe
-   * of each primary key.
-   */
-  static final String CLAIM =
-      """
-      WITH due AS MATERIALIZED (
-        SELECT event_id, payload_bytes, lost_claims + (status = 'processing')::int AS lost
-        FROM event_states
-        WHERE due_at <= now() AND lost_claims + (status = 'processing')::int < %d
-          AND (? OR (lost_claims = 0 AND status <> 'processing'))
-        ORDER BY due_at
-        LIMIT ?
-        FOR UPDATE SKIP LOCKED
-      ), summed AS (
-        SELECT event_id, lost, row_number() OVER so_far AS number,
-               sum(payload_bytes) OVER so_far AS bytes,
-               count(*) FILTER (WHERE lost > 0) OVER so_far AS lost_so_far
-        FROM due WINDOW so_far AS (ROWS UNBOUNDED PRECEDING)
-      ), claimed AS (
-        UPDATE event_states
-        SET status = 'processing',
-            due_at = now() + ? * interval '1 millisecond',
-            lost_claims = lost_claims + (status = 'processing')::int,
-            fence = (SELECT nextval('event_fences'))
-        WHERE event_id = ANY (ARRAY(
-          SELECT event_id FROM summed
-          WHERE (bytes <= ? OR number = 1) AND (lost = 0 OR lost_so_far = 1)))
-        RETURNING event_id, fence, retry_count, requested, lost_claims > 0, handlers
-      )
-      SELECT claimed.*, happened.*, (SELECT count(*) FROM due) AS due
-      FROM claimed
-      CROSS JOIN LATERAL (
-        SELECT app, object, event_type, identity, account, conversation, occurred_at, received_at,
-               payload
-        FROM events
-        WHERE events.id = claimed.event_id
-        LIMIT 1) AS happened
-      """
-          .formatted(LOST_CLAIMS_MAX);
-
-  /**
-   * What is locked is being settled, so its lease does not matter any more, and nobody waits for
-   * it. Plan: one scan of the arrays, probes of the primary key for each row.
-   */
-  static final String RENEW =
-      """
-      WITH held AS MATERIALIZED (
-        SELECT * FROM unnest(?::bigint[], ?::bigint[]) AS held (event_id, fence)
-      ), free AS MATERIALIZED (
-        SELECT state.event_id, state.fence
-        FROM held JOIN event_states AS state USING (event_id)
-        WHERE state.fence = held.fence
-        FOR UPDATE OF state SKIP LOCKED
-      ), renewed AS (
-        UPDATE event_states AS state
-        SET due_at = now() + ? * interval '1 millisecond'
-        FROM free
-        WHERE state.event_id = free.event_id AND state.fence = free.fence
-        RETURNING state.event_id, state.fence
-      )
-      SELECT event_id, fence, true FROM renewed
-      UNION ALL
-      SELECT held.event_id, held.fence, false
-      FROM held LEFT JOIN event_states AS state
-        ON state.event_id = held.event_id AND state.fence = held.fence
-      WHERE state.event_id IS NULL
-      """;
-
-  /**
-   * An attempt that was never made costs none: the event is due again at once, as it was before the
-   * claim.
-   */
-  private static final String RELEASE =
-      """
-      UPDATE event_states AS state
-      SET status = CASE WHEN retry_count = 0 THEN 'pending' ELSE 'failed' END,
-          due_at = now(), fence = NULL
-      FROM unnest(?::bigint[], ?::bigint[]) AS held (event_id, fence)
-      WHERE state.event_id = held.event_id AND state.fence = held.fence
-      """;
-
-  /** The common case, kept narrow because it runs for every event. */
-  static final String SETTLE_DONE =
-      """
-      UPDATE event_states AS state
-      SET status = 'processed', due_at = NULL, fence = NULL, lost_claims = 0, last_error = NULL,
-          handlers = NULL, event_type = NULL, error_group = NULL, processed_at = clock_timestamp()
-      FROM unnest(?::bigint[], ?::bigint[]) AS held (event_id, fence)
-      WHERE state.event_id = held.event_id AND state.fence = held.fence
-      RETURNING held.event_id, held.fence
-      """;
-
-  /** Everything that leaves a trace: each such attempt gets its row in event_attempts. */
-  private static final String SETTLE =
-      """
-      WITH held AS (
-        SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::text[],
-                             ?::text[], ?::bigint[], ?::int[], ?::text[], ?::text[], ?::text[])
-          AS held (event_id, fence, status, wait_ms, failures, outcome, error, started_ms, attempt,
-                   event_type, error_group, handlers)
-      ), settled AS (
-        UPDATE event_states AS state
-        SET status = held.status,
-            due_at = clock_timestamp() + held.wait_ms * interval '1 millisecond',
-            fence = NULL,
-            lost_claims = 0,
-            requested = false,
-            retry_count = held.failures,
-            handlers = held.handlers::jsonb,
-            last_error = CASE held.outcome WHEN 'done' THEN NULL WHEN 'snooze' THEN last_error
-                         ELSE held.error END,
-            event_type = held.event_type,
-            error_group = CASE held.outcome WHEN 'snooze' THEN state.error_group
-                          ELSE held.error_group END,
-            processed_at = CASE held.outcome WHEN 'done' THEN clock_timestamp() END
-        FROM held
-        WHERE state.event_id = held.event_id AND state.fence = held.fence
-        RETURNING held.event_id, held.fence
-      ), attempts AS (
-        INSERT INTO event_attempts
-          (event_id, attempt, started_at, finished_at, outcome, error, processor)
-        SELECT event_id, attempt, timestamptz 'epoch' + started_ms * interval '1 millisecond',
-               clock_timestamp(), outcome, error, ?
-        FROM held JOIN settled USING (event_id, fence)
-      )
-      SELECT event_id, fence FROM settled
-      """;
-
-  /** Ends what {@link #CLAIM} no longer hands out: the claim that ran out last counts, too. */
-  private static final String GIVE_UP_LOST =
-      """
-      UPDATE event_states AS state
-      SET status = 'dead_letter', due_at = NULL, fence = NULL,
-          last_error = ?, error_group = ?, event_type = events.event_type
-      FROM events
-      WHERE due_at <= now() AND status = 'processing' AND lost_claims + 1 >= %d
-        AND events.id = event_id
-      RETURNING state.event_type
-      """
-          .formatted(LOST_CLAIMS_MAX);
-
-  private static final String LOST =
-      "Given up: "
-          + LOST_CLAIMS_MAX
-          + " processors in a row took this event and were not heard of again. "
-          + "It may be what stops them.";
-
   private final DataSource database;
-  private final String processor;
+  private final Batches batches = new Batches(HANDLERS);
+  private final Exceptions exceptions = new Exceptions(HANDLERS);
+  private final MadeAttempts attempts;
 
   /**
-   * The queue in this database.
+   * The queue of the handlers in this database.
    *
+   * @param database connections that keep to index scans, READ COMMITTED
    * @param processor name of this processor, for people who read event_attempts
    */
   public Queue(DataSource database, String processor) {
     this.database = database;
-    this.processor = processor;
+    this.attempts = new MadeAttempts(HANDLERS, processor);
   }
 
   /**
-   * Takes events that are due, the longest waiting first.
+   * Takes events that are due: those that stand aside first, the longest waiting before the others,
+   * then the next ones of the log.
    *
    * @param lease how long the claims hold unless renewed, in whole milliseconds
    */
   public Claimed claim(Wanted wanted, Duration lease) throws SQLException {
     try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(true);
+      Batches.Look look = batches.look(connection);
       connection.setAutoCommit(false);
-      // A claim that a crash forgets is no loss: the event is simply pending again.
-      Claimed claimed;
-      try (PreparedStatement relaxed =
-              connection.prepareStatement("SET LOCAL synchronous_commit = off");
-          PreparedStatement statement = connection.prepareStatement(CLAIM)) {
-        relaxed.execute();
-        statement.setBoolean(1, wanted.lost());
-        statement.setInt(2, wanted.events());
-        statement.setLong(3, lease.toMillis());
-        statement.setLong(4, wanted.bytes());
-        claimed = claimed(statement, wanted.events());
-      }
-      connection.commit();
-      return claimed;
+      Batches.Claimed aside =
+          look.due() ? claimAside(connection, wanted, lease) : Batches.Claimed.NOTHING;
+      Wanted left = left(wanted, aside.claims());
+      Batches.Claimed batch =
+          look.news() && left.events() > 0 && left.bytes() > 0
+              ? claimBatch(connection, look, left, lease)
+              : Batches.Claimed.NOTHING;
+      List<Claim> claims = new ArrayList<>(aside.claims());
+      claims.addAll(batch.claims());
+      boolean more = aside.more() || batch.more() || (look.news() && batch.claims().isEmpty());
+      return new Claimed(claims, more && !claims.isEmpty() ? Next.NOW : later(look));
     }
   }
 
-  private static Claimed claimed(PreparedStatement statement, int wanted) throws SQLException {
-    List<Claim> claims = new ArrayList<>();
-    int due = 0;
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        claims.add(
-            new Claim(
-                rows.getLong(1),
-                rows.getLong(2),
-                rows.getInt(3),
-                rows.getBoolean(4),
-                rows.getBoolean(5),
-                FinishedJson.read(rows.getString(6)),
-                event(rows)));
-        due = rows.getInt(16);
-      }
-    }
-    return new Claimed(claims, due == wanted || due > claims.size());
+  private static Next later(Batches.Look look) {
+    return look.soon() ? Next.SOON : Next.LATER;
   }
 
-  private static Event event(ResultSet row) throws SQLException {
-    return new Event(
-        row.getString(7),
-        row.getString(8),
-        row.getString(9),
-        new Identity(row.getObject(10, UUID.class)),
-        row.getString(11),
-        row.getString(12),
-        row.getTimestamp(13).toInstant(),
-        row.getTimestamp(14).toInstant(),
-        row.getString(15),
-        null);
+  private Batches.Claimed claimAside(Connection connection, Wanted wanted, Duration lease)
+      throws SQLException {
+    Batches.Claimed claimed = exceptions.claim(connection, wanted, lease);
+    connection.commit();
+    return claimed;
+  }
+
+  private Batches.Claimed claimBatch(
+      Connection connection, Batches.Look look, Wanted wanted, Duration lease) throws SQLException {
+    Batches.Claimed claimed =
+        batches.lock(connection)
+            ? batches.claim(connection, look.safe(), wanted.events(), wanted.bytes(), lease)
+            : Batches.Claimed.NOTHING;
+    connection.commit();
+    return claimed;
+  }
+
+  private static Wanted left(Wanted wanted, List<Claim> taken) {
+    long bytes = taken.stream().mapToLong(claim -> claim.event().payload().length()).sum();
+    return new Wanted(wanted.events() - taken.size(), wanted.bytes() - bytes, wanted.lost());
   }
 
   /** Renews the lease of these claims. */
   public Renewal renew(Collection<Claim> claims, Duration lease) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(RENEW)) {
-      setHeld(statement, 1, List.copyOf(claims));
-      statement.setLong(3, lease.toMillis());
-      Set<Claim.Key> held = new HashSet<>();
-      Set<Claim.Key> lost = new HashSet<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          (rows.getBoolean(3) ? held : lost).add(key(rows));
+    Renewal renewal = new Renewal(new HashSet<>(), new HashSet<>());
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(true);
+      Map<Long, Boolean> open = batches.renew(connection, claims, lease);
+      List<Claim> alone = new ArrayList<>();
+      for (Claim claim : claims) {
+        if (!open.containsKey(claim.fence())) {
+          alone.add(claim);
+        } else if (open.getOrDefault(claim.fence(), false)) {
+          renewal.held().add(claim.key());
         }
       }
-      return new Renewal(held, lost);
+      exceptions.renew(connection, alone, lease, renewal);
     }
+    return renewal;
   }
 
   /** Gives these claims back, at no cost of an attempt. */
   public void release(Collection<Claim> claims) throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(RELEASE)) {
-      setHeld(statement, 1, List.copyOf(claims));
-      statement.executeUpdate();
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      Ending ending = new Ending(connection, claims);
+      exceptions.release(connection, claims.stream().filter(c -> !ending.isOfBatch(c)).toList());
+      exceptions.setAside(
+          connection, claims.stream().filter(ending::isIn).map(Queue::unattempted).toList());
+      ending.finish(claims);
+      connection.commit();
     }
+  }
+
+  /** Due again at once, as if it had never been claimed. */
+  private static Settlement unattempted(Claim claim) {
+    return new Settlement(
+        claim, Status.PENDING, Duration.ZERO, claim.failures(), "snooze", null, Instant.EPOCH);
   }
 
   /**
    * Writes what became of these events, each only where its claim still holds, and whatever belongs
-   * to the done ones, in one transaction.
+   * to the done ones, in one transaction. A batch is settled at once: what of it is not among these
+   * goes on alone, under its claim.
    *
    * @return the claims whose events were settled
    */
   public Set<Claim.Key> settle(List<Settlement> settlements, WrittenWith records)
       throws SQLException {
-    List<Settlement> plain = settlements.stream().filter(Queue::leavesNoTrace).toList();
-    List<Settlement> traced = settlements.stream().filter(s -> !leavesNoTrace(s)).toList();
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
-      Set<Claim.Key> settled = new HashSet<>();
-      if (!plain.isEmpty()) {
-        settled.addAll(settleDone(connection, plain));
-      }
-      if (!traced.isEmpty()) {
-        settled.addAll(settleTraced(connection, traced));
-      }
-      List<Claim> done = doneAmong(settlements, settled);
+      List<Claim> claims = settlements.stream().map(Settlement::claim).toList();
+      Ending ending = new Ending(connection, claims);
+      Set<Claim.Key> alone = settleAlone(connection, settlements, ending);
+      List<Settlement> settled =
+          settlements.stream()
+              .filter(s -> ending.isIn(s.claim()) || alone.contains(s.claim().key()))
+              .toList();
+      exceptions.setAside(
+          connection, settled.stream().filter(s -> ending.isIn(s.claim()) && !s.done()).toList());
+      ending.finish(claims);
+      attempts.write(
+          connection, settled.stream().filter(s -> !s.done() || !ending.isIn(s.claim())).toList());
+      List<Claim> done = settled.stream().filter(Settlement::done).map(Settlement::claim).toList();
       if (!done.isEmpty()) {
         records.write(connection, done);
       }
-      count(connection, settlements, settled);
+      count(connection, settled);
       connection.commit();
-      return settled;
+      Set<Claim.Key> keys = new HashSet<>();
+      settled.forEach(settlement -> keys.add(settlement.claim().key()));
+      return keys;
     }
   }
 
-  private static void count(
-      Connection connection, List<Settlement> settlements, Set<Claim.Key> settled)
-      throws SQLException {
-    Rollup rollup = new Rollup();
-    for (Settlement settlement : settlements) {
-      if (settled.contains(settlement.claim().key())) {
-        count(rollup, settlement);
-      }
+  private Set<Claim.Key> settleAlone(
+      Connection connection, List<Settlement> settlements, Ending ending) throws SQLException {
+    return exceptions.settle(
+        connection, settlements.stream().filter(s -> !ending.isOfBatch(s.claim())).toList());
+  }
+
+  /** The batches that a transaction finishes. */
+  private final class Ending {
+
+    private final Connection connection;
+    private final Map<Long, Batches.Ended> ended;
+
+    Ending(Connection connection, Collection<Claim> claims) throws SQLException {
+      this.connection = connection;
+      this.ended = batches.finish(connection, claims);
     }
+
+    /** Whether the claim's batch was open until now; another claim may have gone on alone. */
+    boolean isOfBatch(Claim claim) {
+      return ended.containsKey(claim.fence());
+    }
+
+    /** Whether the event was in it to the end. */
+    boolean isIn(Claim claim) {
+      Batches.Ended batch = ended.get(claim.fence());
+      return batch != null && !batch.removed().contains(claim.eventId());
+    }
+
+    /** Lets all but these go on alone, and counts those that left the batches. */
+    void finish(Collection<Claim> claims) throws SQLException {
+      List<Claim> settled = claims.stream().filter(this::isIn).toList();
+      PlaceCounts counts = new PlaceCounts();
+      settled.forEach(claim -> counts.left(claim.event().type()));
+      List<Long> incomplete = incomplete(settled);
+      if (!incomplete.isEmpty()) {
+        batches.leave(connection, incomplete, settled).forEach(counts::left);
+      }
+      counts.write(connection, HANDLERS);
+    }
+
+    private List<Long> incomplete(List<Claim> settled) {
+      List<Long> incomplete = new ArrayList<>();
+      ended.forEach(
+          (fence, batch) -> {
+            long own = settled.stream().filter(claim -> claim.fence() == fence).count();
+            if (!batch.complete(own)) {
+              incomplete.add(batch.batch().lastId());
+            }
+          });
+      return incomplete;
+    }
+  }
+
+  private static void count(Connection connection, List<Settlement> settled) throws SQLException {
+    Rollup rollup = new Rollup();
+    settled.forEach(settlement -> count(rollup, settlement));
     rollup.write(connection);
   }
 
@@ -373,106 +286,44 @@ public final class Queue {
     }
   }
 
-  private static boolean leavesNoTrace(Settlement settlement) {
-    return settlement.done() && !settlement.claim().requested();
-  }
-
-  private static List<Claim> doneAmong(List<Settlement> settlements, Set<Claim.Key> settled) {
-    return settlements.stream()
-        .filter(Settlement::done)
-        .map(Settlement::claim)
-        .filter(claim -> settled.contains(claim.key()))
-        .toList();
-  }
-
-  private static Set<Claim.Key> settleDone(Connection connection, List<Settlement> done)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SETTLE_DONE)) {
-      setHeld(statement, 1, done.stream().map(Settlement::claim).toList());
-      return keys(statement);
-    }
-  }
-
-  private Set<Claim.Key> settleTraced(Connection connection, List<Settlement> traced)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SETTLE)) {
-      setHeld(statement, 1, traced.stream().map(Settlement::claim).toList());
-      statement.setArray(3, SqlArrays.text(connection, traced, s -> s.status().word()));
-      statement.setArray(4, SqlArrays.nullableLongs(connection, traced, Queue::waitMillis));
-      statement.setArray(5, SqlArrays.integers(connection, traced, Settlement::failures));
-      statement.setArray(6, SqlArrays.text(connection, traced, Settlement::outcome));
-      statement.setArray(7, SqlArrays.text(connection, traced, Settlement::error));
-      statement.setArray(8, SqlArrays.millis(connection, traced, Settlement::startedAt));
-      statement.setArray(9, SqlArrays.integers(connection, traced, s -> s.claim().attempt()));
-      statement.setArray(10, SqlArrays.text(connection, traced, Queue::typeOfFailed));
-      statement.setArray(11, SqlArrays.text(connection, traced, Queue::errorGroup));
-      statement.setArray(12, SqlArrays.text(connection, traced, Queue::handlers));
-      statement.setString(13, processor);
-      return keys(statement);
-    }
-  }
-
-  /** An event that is processed is handled by all of them again, if a person wants that. */
-  private static @Nullable String handlers(Settlement settlement) {
-    return settlement.done() ? null : FinishedJson.write(settlement.claim().finished());
-  }
-
-  private static @Nullable String typeOfFailed(Settlement settlement) {
-    return settlement.status().retryable() ? settlement.claim().event().type() : null;
-  }
-
-  private static @Nullable String errorGroup(Settlement settlement) {
-    boolean failed = settlement.status().retryable();
-    return failed && settlement.error() != null ? ErrorGroup.of(settlement.error()) : null;
-  }
-
-  private static @Nullable Long waitMillis(Settlement settlement) {
-    return settlement.dueAfter() == null ? null : settlement.dueAfter().toMillis();
-  }
-
-  private static void setHeld(PreparedStatement statement, int first, List<Claim> claims)
-      throws SQLException {
-    Connection connection = statement.getConnection();
-    statement.setArray(first, SqlArrays.longs(connection, claims, Claim::eventId));
-    statement.setArray(first + 1, SqlArrays.longs(connection, claims, Claim::fence));
-  }
-
-  private static Set<Claim.Key> keys(PreparedStatement statement) throws SQLException {
-    Set<Claim.Key> keys = new HashSet<>();
-    try (ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        keys.add(key(rows));
+  /** Why an unreadable event is one. Plan: a probe of event_bytes_pkey. */
+  String whyUnreadable(long eventId) throws SQLException {
+    String sql = "SELECT reason FROM event_bytes WHERE event_id = ?";
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, eventId);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() ? row.getString(1) : "its bytes were not kept";
       }
     }
-    return keys;
-  }
-
-  private static Claim.Key key(ResultSet row) throws SQLException {
-    return new Claim.Key(row.getLong(1), row.getLong(2));
   }
 
   /**
-   * Moves events whose claims were lost again and again to the dead letters: whatever they do to
-   * their processors, they do it no more.
+   * What a rescue did.
    *
-   * @return how many
+   * @param freed events of ended batches that can be claimed now
+   * @param dead events that went to the dead letters
    */
-  public int giveUpLost() throws SQLException {
-    try (Connection connection = database.getConnection();
-        PreparedStatement statement = connection.prepareStatement(GIVE_UP_LOST)) {
+  public record Rescue(int freed, int dead) {}
+
+  /**
+   * Takes care of what nobody was heard of for a lease: batches are ended, so that each of their
+   * events can be claimed alone, and events whose claims were lost again and again go to the dead
+   * letters: whatever they do to their processors, they do it no more.
+   */
+  public Rescue rescue() throws SQLException {
+    try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
-      statement.setString(1, LOST);
-      statement.setString(2, ErrorGroup.of(LOST));
+      List<String> freed = batches.rescue(connection);
+      PlaceCounts left = new PlaceCounts();
+      freed.forEach(left::left);
+      left.write(connection, HANDLERS);
+      List<String> dead = exceptions.giveUpLost(connection);
       Rollup rollup = new Rollup();
-      int dead = 0;
-      try (ResultSet rows = statement.executeQuery()) {
-        for (; rows.next(); dead++) {
-          rollup.deadLettered(rows.getString(1));
-        }
-      }
+      dead.forEach(rollup::deadLettered);
       rollup.write(connection);
       connection.commit();
-      return dead;
+      return new Rescue(freed.size(), dead.size());
     }
   }
 }

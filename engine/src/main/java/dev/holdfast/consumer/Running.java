@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Running {
 
   private volatile Claim claim;
+  private final OpenBatch batch;
   private final Instant startedAt;
   private final Duration timeLimit;
   private final long startedNanos;
@@ -25,10 +26,12 @@ final class Running {
   private volatile long renewedNanos;
 
   /**
+   * @param batch with whose other events it is settled; one alone is a batch of its own
    * @param nanos the moment of the claim, as {@link System#nanoTime} gives it
    */
-  Running(Claim claim, Duration timeLimit, long nanos) {
+  Running(Claim claim, OpenBatch batch, Duration timeLimit, long nanos) {
     this.claim = claim;
+    this.batch = batch;
     this.startedAt = Instant.now();
     this.timeLimit = timeLimit;
     this.startedNanos = nanos;
@@ -43,6 +46,10 @@ final class Running {
   /** A handler has finished; called by the attempt's thread only. */
   void finished(String handler, Outcome.Last outcome) {
     claim = claim.with(claim.finished().with(handler, outcome));
+  }
+
+  OpenBatch batch() {
+    return batch;
   }
 
   long bytes() {

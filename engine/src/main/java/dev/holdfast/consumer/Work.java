@@ -2,7 +2,8 @@ package dev.holdfast.consumer;
 
 import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.consumer.InFlight.Room;
-import dev.holdfast.event.Event;
+import dev.holdfast.event.Batch;
+import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.event.Settlement;
@@ -11,7 +12,9 @@ import dev.holdfast.handler.Recorder;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,14 +36,19 @@ public final class Work {
   /** What to do with events, and how often. */
   public record Plan(List<Handler> handlers, List<Recorder> recorders, RetryPolicy retryPolicy) {}
 
-  /** An attempt whose end is decided, on its way to the settler. */
-  private record Attempted(Running running, Settlement settlement) {}
-
   private static final Logger log = LoggerFactory.getLogger(Work.class);
   private static final Duration CHECK_EVERY = Duration.ofMillis(200);
 
   /** Where much arrives, one claim of many costs little more than one of few. */
   private static final Duration GATHER = Duration.ofMillis(3);
+
+  /** So long an event waits for the others of its batch. */
+  private static final Duration BATCH_WAITS = Duration.ofMillis(50);
+
+  /** How soon to look again for what is being appended; longer and longer while it lasts. */
+  private static final Duration SOON_MIN = Duration.ofMillis(2);
+
+  private static final Duration SOON_MAX = Duration.ofMillis(50);
 
   private static final Duration ROOM_AT_MOST = Duration.ofSeconds(1);
   private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
@@ -57,13 +65,14 @@ public final class Work {
   private final TimeLimits timeLimits;
   private final Leases leases;
   private final InFlight inFlight;
-  private final BlockingQueue<Attempted> attempted = new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<Attempted>> attempted = new LinkedBlockingQueue<>();
   private final WakeUp wakeUp = new WakeUp();
   private final List<SupervisedLoop> loops = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable SupervisedLoop claimer;
   private volatile boolean claiming = true;
   private volatile long roomAt = System.nanoTime();
+  private Duration soon = SOON_MIN;
 
   /**
    * @throws IllegalArgumentException where two handlers have one name
@@ -77,7 +86,7 @@ public final class Work {
     this.inFlight = new InFlight(limits.concurrency(), limits.bytes());
     this.attemptThreads = new AttemptThreads(inFlight, limits.concurrency());
     this.timeLimits = new TimeLimits(inFlight, this::timeUp);
-    this.leases = new Leases(queue, inFlight, limits.lease());
+    this.leases = new Leases(queue, inFlight, limits.lease(), wakeUp::call);
   }
 
   /** Starts to process, now and whenever events become due. */
@@ -106,7 +115,11 @@ public final class Work {
   private boolean nothingLeft() throws InterruptedException, SQLException {
     boolean alone = inFlight.size() == 0;
     Room room = inFlight.awaitRoom(ROOM_AT_MOST);
-    return room.places() > 0 && claim(room).isEmpty() && alone;
+    if (room.places() == 0) {
+      return false;
+    }
+    queue.rescue();
+    return claim(room).isEmpty() && alone;
   }
 
   /** Says that events may be due. Returns at once. */
@@ -198,13 +211,18 @@ public final class Work {
     for (int number = 1; number <= limits.settlers(); number++) {
       loops.add(SupervisedLoop.onPlatformThread("work-settler-" + number, this::settleSome));
     }
-    loops.add(SupervisedLoop.onPlatformThread("work-time-limits", regularly(timeLimits::check)));
-    loops.add(SupervisedLoop.onPlatformThread("work-leases", regularly(leases::check)));
+    start("work-time-limits", CHECK_EVERY, timeLimits::check);
+    start("work-leases", CHECK_EVERY, leases::check);
+    start("work-batches", BATCH_WAITS, this::splitBatches);
   }
 
-  private SupervisedLoop.Turn regularly(LongConsumer check) {
+  private void start(String name, Duration every, LongConsumer check) {
+    loops.add(SupervisedLoop.onPlatformThread(name, regularly(every, check)));
+  }
+
+  private SupervisedLoop.Turn regularly(Duration every, LongConsumer check) {
     return () -> {
-      var _ = stopping.await(CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = stopping.await(every.toMillis(), TimeUnit.MILLISECONDS);
       check.accept(System.nanoTime());
     };
   }
@@ -216,14 +234,30 @@ public final class Work {
     }
     roomAt = System.nanoTime();
     try {
-      if (!claim(room).more()) {
-        LockSupport.parkNanos(GATHER.toNanos());
-        wakeUp.await(limits.poll());
-      }
+      await(claim(room).next());
     } catch (SQLException e) {
       log.warn("Cannot look for due events, trying again: {}", e.getMessage());
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
     }
+  }
+
+  private void await(Queue.Next next) throws InterruptedException {
+    switch (next) {
+      case NOW -> soon = SOON_MIN;
+      case SOON -> {
+        wakeUp.await(soon);
+        soon = min(soon.multipliedBy(2), SOON_MAX);
+      }
+      case LATER -> {
+        soon = SOON_MIN;
+        LockSupport.parkNanos(GATHER.toNanos());
+        wakeUp.await(limits.poll());
+      }
+    }
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Claims as many events as there is room for, and begins with them. */
@@ -237,17 +271,27 @@ public final class Work {
                 Math.min(room.places(), limits.batch()), room.bytes(), !inFlight.hasLost()),
             limits.lease());
     long nanos = System.nanoTime();
-    List<Running> entered =
-        claimed.claims().stream()
-            .map(claim -> new Running(claim, limits.timeLimit(), nanos))
-            .toList();
+    List<Running> entered = running(claimed.claims(), nanos);
     entered.forEach(inFlight::enter);
     begin(entered);
     return claimed;
   }
 
+  private List<Running> running(List<Claim> claims, long nanos) {
+    Map<Batch, OpenBatch> batches = new HashMap<>();
+    List<Running> running = new ArrayList<>();
+    for (Claim claim : claims) {
+      OpenBatch batch =
+          claim.batch() == null
+              ? new OpenBatch(1)
+              : batches.computeIfAbsent(claim.batch(), of -> new OpenBatch(of.events()));
+      running.add(new Running(claim, batch, limits.timeLimit(), nanos));
+    }
+    return running;
+  }
+
   /** What cannot even begin, as when no thread can be had, is given back. */
-  private void begin(List<Running> entered) {
+  private void begin(List<Running> entered) throws SQLException {
     int begun = 0;
     try {
       for (Running running : entered) {
@@ -261,8 +305,8 @@ public final class Work {
     }
   }
 
-  private void attempt(Running running) {
-    Outcome known = withoutAttempt(running.claim().event());
+  private void attempt(Running running) throws SQLException {
+    Outcome known = withoutAttempt(running.claim());
     if (known == null) {
       attemptThreads.start(running, () -> finish(running, attempts.attempt(running)));
     } else {
@@ -270,10 +314,11 @@ public final class Work {
     }
   }
 
-  private @Nullable Outcome withoutAttempt(Event event) {
-    return event.unreadable()
-        ? Outcome.dead("The delivery is not JSON, so nothing can be done with it")
-        : attempts.unattempted(event.type());
+  private @Nullable Outcome withoutAttempt(Claim claim) throws SQLException {
+    return claim.event().unreadable()
+        ? Outcome.dead(
+            "Nothing can be done with this delivery: " + queue.whyUnreadable(claim.eventId()))
+        : attempts.unattempted(claim.event().type());
   }
 
   private void finish(Running running, Outcome outcome) {
@@ -288,24 +333,39 @@ public final class Work {
   }
 
   private void handOver(Running running, Outcome outcome) {
-    attempted.add(
-        new Attempted(
-            running,
-            retryPolicy.settle(
-                running.claim(), outcome, running.startedAt(), ThreadLocalRandom.current())));
+    Settlement settlement =
+        retryPolicy.settle(
+            running.claim(), outcome, running.startedAt(), ThreadLocalRandom.current());
+    settleSoon(running.batch().decided(new Attempted(running, settlement), System.nanoTime()));
+  }
+
+  private void splitBatches(long nanos) {
+    inFlight.stream()
+        .map(Running::batch)
+        .distinct()
+        .forEach(batch -> settleSoon(batch.closeAfter(BATCH_WAITS, nanos)));
+  }
+
+  private void settleSoon(List<Attempted> together) {
+    if (!together.isEmpty()) {
+      attempted.add(together);
+    }
   }
 
   private void settleSome() throws InterruptedException {
-    Attempted first = attempted.poll(100, TimeUnit.MILLISECONDS);
-    if (first == null) {
+    List<Attempted> next = attempted.poll(100, TimeUnit.MILLISECONDS);
+    if (next == null) {
       return;
     }
-    List<Attempted> batch = new ArrayList<>(List.of(first));
+    List<Attempted> some = new ArrayList<>();
     try {
-      attempted.drainTo(batch, limits.batch() - 1);
-      settler.settle(batch.stream().map(Attempted::settlement).toList());
+      while (next != null) {
+        some.addAll(next);
+        next = some.size() < limits.batch() ? attempted.poll() : null;
+      }
+      settler.settle(some.stream().map(Attempted::settlement).toList());
     } finally {
-      leave(batch.stream().map(Attempted::running).toList());
+      leave(some.stream().map(Attempted::running).toList());
     }
   }
 

@@ -107,6 +107,8 @@ record Pool(String name, int size, Duration silence, String init) {
     config.setConnectionTimeout(3_000);
     config.setValidationTimeout(1_000);
     config.setInitializationFailTimeout(-1);
+    // Whoever reads after it has locked or looked must see what others have committed meanwhile.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     config.setConnectionInitSql(init);
     config.addDataSourceProperty("ApplicationName", "holdfast " + name);
     // Every statement here is run thousands of times: prepare it on the server the first time.

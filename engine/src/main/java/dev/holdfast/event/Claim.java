@@ -1,12 +1,14 @@
 package dev.holdfast.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An event taken by one processor until its lease runs out.
  *
  * @param eventId the event's place in the order of arrival
  * @param fence changes with every claim; whoever holds an older one settles nothing
+ * @param batch what it was claimed with; absent where it was claimed alone, having stood aside
  * @param failures how many attempts at this event have failed so far
- * @param requested whether a person asked for this attempt
  * @param lost whether the claim before this one ran out: the event may be what stops processors
  * @param finished the handlers that need not be asked any more
  * @param event what happened
@@ -14,8 +16,8 @@ package dev.holdfast.event;
 public record Claim(
     long eventId,
     long fence,
+    @Nullable Batch batch,
     int failures,
-    boolean requested,
     boolean lost,
     Finished finished,
     Event event) {
@@ -28,7 +30,7 @@ public record Claim(
 
   /** The same claim, after these handlers have finished. */
   public Claim with(Finished now) {
-    return new Claim(eventId, fence, failures, requested, lost, now, event);
+    return new Claim(eventId, fence, batch, failures, lost, now, event);
   }
 
   public Key key() {

@@ -51,7 +51,7 @@ public final class GroupCommit implements AutoCloseable {
   private static final long PAUSE_MAX_MILLIS = 1_000;
 
   private final Append append;
-  private final Runnable onStored;
+  private final Runnable onAppended;
   private final Limits limits;
   private final BlockingQueue<Waiting> queue;
   private final ByteBudget memory;
@@ -62,11 +62,12 @@ public final class GroupCommit implements AutoCloseable {
   /**
    * Starts the writers.
    *
-   * @param onStored called after each commit that stored something new; must return at once
+   * @param onAppended called after each append, also one that failed or stored nothing new, as
+   *     others may have waited for its end; must return at once
    */
-  public GroupCommit(Append append, Runnable onStored, Limits limits) {
+  public GroupCommit(Append append, Runnable onAppended, Limits limits) {
     this.append = append;
-    this.onStored = onStored;
+    this.onAppended = onAppended;
     this.limits = limits;
     this.queue = new ArrayBlockingQueue<>(limits.queueLimit());
     this.memory = new ByteBudget(limits.queueBytes());
@@ -187,15 +188,19 @@ public final class GroupCommit implements AutoCloseable {
 
   private void storeNow(List<Waiting> batch) throws SQLException {
     List<Event> events = batch.stream().flatMap(waiting -> waiting.events().stream()).toList();
-    List<Boolean> isNew = append.append(events);
+    try {
+      answer(batch, append.append(events));
+    } finally {
+      onAppended.run();
+    }
+  }
+
+  private static void answer(List<Waiting> batch, List<Boolean> isNew) {
     int from = 0;
     for (Waiting waiting : batch) {
       int to = from + waiting.events().size();
       waiting.stored(isNew.subList(from, to));
       from = to;
-    }
-    if (isNew.contains(true)) {
-      onStored.run();
     }
   }
 }

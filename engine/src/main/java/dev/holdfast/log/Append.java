@@ -1,8 +1,6 @@
 package dev.holdfast.log;
 
-import dev.holdfast.database.Rollup;
 import dev.holdfast.database.SqlState;
-import dev.holdfast.event.ErrorGroup;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Identity;
 import dev.holdfast.event.Received;
@@ -11,10 +9,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -27,18 +26,21 @@ import org.postgresql.util.PSQLException;
 public final class Append {
 
   /**
-   * Everything about a batch in one round trip and one commit. Identities decide what is new; they
-   * are written in their own order, so that two appends wait for each other and never deadlock.
-   * Each comes once, as one statement would store it twice. Events are numbered in their order of
-   * arrival. The counters come last, sorted, each row for this thread alone. COPY would be as fast
-   * and has no ON CONFLICT.
+   * Everything about a batch in one statement that is its own transaction. The horizon is held
+   * before an id is drawn, as nothing is stored before {@code held} has a row. Identities decide
+   * what is new; they are written in their own order, so that two appends wait for each other and
+   * never deadlock. Each comes once, as one statement would store it twice. Events are numbered in
+   * their order of arrival. The counters come last, sorted, each row for this connection alone.
+   * COPY would be as fast and has no ON CONFLICT.
    *
    * <p>Plan: one scan of the arrays, an index probe for each identity, hash joins of what is in
    * memory.
    */
   static final String APPEND =
       """
-      WITH fresh AS (
+      WITH held AS MATERIALIZED (
+        SELECT hold_horizon() AS held
+      ), fresh AS (
         INSERT INTO identities (identity)
         SELECT identity FROM unnest(?::uuid[]) AS seen (identity) ORDER BY identity
         ON CONFLICT (identity) DO NOTHING
@@ -55,59 +57,45 @@ public final class Append {
           WITH ORDINALITY AS arrived (app, object, account, event_type, identity, conversation,
                                       occurred_ms, received_ms, payload, position)
         JOIN fresh USING (identity)
+        WHERE (SELECT held FROM held)
         ORDER BY position
-        RETURNING id, identity, object, account, event_type, payload_bytes
-      ), states AS (
-        INSERT INTO event_states (event_id, status, due_at, payload_bytes)
-        SELECT id, 'pending', now(), payload_bytes FROM stored WHERE event_type <> 'unreadable'
-      ), counter AS (
-        SELECT ?::smallint AS writer
+        RETURNING id, identity, object, account, event_type
+      ), bytes AS (
+        INSERT INTO event_bytes (event_id, bytes, reason)
+        SELECT id, bytes, reason
+        FROM unnest(?::uuid[], ?::bytea[], ?::text[]) AS kept (identity, bytes, reason)
+        JOIN stored USING (identity)
       ), counted AS MATERIALIZED (
         SELECT event_type, coalesce(received, 0) AS received,
-               arrived - coalesce(received, 0) AS duplicates,
-               CASE event_type WHEN 'unreadable' THEN coalesce(received, 0) ELSE 0 END AS dead
+               arrived - coalesce(received, 0) AS duplicates
         FROM unnest(?::text[], ?::bigint[]) AS arrived (event_type, arrived)
         LEFT JOIN (SELECT event_type, count(*) AS received FROM stored GROUP BY event_type) AS new
           USING (event_type)
         ORDER BY event_type
-      ), minutes AS (
-        INSERT INTO event_minutes (minute, event_type, writer, received, duplicates, dead_letter)
-        SELECT date_bin('1 minute', now(), timestamptz 'epoch'), event_type,
-               (SELECT writer FROM counter), received, duplicates, dead
-        FROM counted
-        ON CONFLICT (minute, event_type, writer) DO UPDATE
-        SET received = event_minutes.received + excluded.received,
-            duplicates = event_minutes.duplicates + excluded.duplicates,
-            dead_letter = event_minutes.dead_letter + excluded.dead_letter
-      ), hours AS (
-        INSERT INTO page_hours (hour, page_id, writer, received)
-        SELECT date_bin('1 hour', now(), timestamptz 'epoch'), page_id,
-               (SELECT writer FROM counter), count(*)
+      ), slots AS (
+        INSERT INTO event_slots AS known (event_type, received, duplicates)
+        SELECT event_type, received, duplicates FROM counted
+        ON CONFLICT (slot, event_type, writer) DO UPDATE
+        SET received = known.received + excluded.received,
+            duplicates = known.duplicates + excluded.duplicates
+      ), pages AS (
+        INSERT INTO page_slots AS known (page_id, received)
+        SELECT page_id, count(*)
         FROM stored
         JOIN unnest(?::text[], ?::text[], ?::int[]) AS page (object, account, page_id)
           USING (object, account)
         GROUP BY page_id ORDER BY page_id
-        ON CONFLICT (hour, page_id, writer) DO UPDATE
-        SET received = page_hours.received + excluded.received
+        ON CONFLICT (slot, page_id, writer) DO UPDATE
+        SET received = known.received + excluded.received
       ), totals AS (
-        INSERT INTO event_totals (event_type, writer, stored, duplicates)
-        SELECT event_type, (SELECT writer FROM counter), received, duplicates FROM counted
-        ON CONFLICT (event_type, writer) DO UPDATE
-        SET stored = event_totals.stored + excluded.stored,
-            duplicates = event_totals.duplicates + excluded.duplicates
+        INSERT INTO event_counts AS known (event_type, stored, duplicates)
+        SELECT event_type, received, duplicates FROM counted
+        ON CONFLICT (event_type, slot, writer) DO UPDATE
+        SET stored = known.stored + excluded.stored,
+            duplicates = known.duplicates + excluded.duplicates
       )
       SELECT id, identity FROM stored
       """;
-
-  /** What no handler can ever read is dead from the start; its bytes are kept for people. */
-  private static final String STORE_UNREADABLE =
-      """
-      INSERT INTO event_states (event_id, status, last_error, event_type, error_group, payload_bytes)
-      VALUES (?, 'dead_letter', ?, ?, ?, 0)
-      """;
-
-  private static final String KEEP_BYTES =
-      "INSERT INTO event_bytes (event_id, bytes, reason) VALUES (?, ?, ?)";
 
   private static final int REPEATS_MAX = 5;
 
@@ -173,36 +161,29 @@ public final class Append {
   }
 
   private List<Boolean> appendNow(Connection connection, List<Event> events) throws SQLException {
+    connection.setAutoCommit(true);
     Map<Pages.Account, Integer> pageIds = pages.register(connection, events);
     Map<Identity, Event> firsts = LinkedHashMap.newLinkedHashMap(events.size());
     events.forEach(event -> firsts.putIfAbsent(event.identity(), event));
-    List<Event> withBytes =
-        firsts.values().stream().filter(event -> event.received() != null).toList();
-    // One statement is its own transaction. What is not committed is rolled back when the
-    // connection goes back to its pool.
-    connection.setAutoCommit(withBytes.isEmpty());
-    Map<Identity, Long> stored = store(connection, events, List.copyOf(firsts.values()), pageIds);
-    if (!withBytes.isEmpty()) {
-      keepBytes(connection, withBytes, stored);
-      connection.commit();
-    }
-    return events.stream().map(event -> stored.remove(event.identity()) != null).toList();
+    Set<Identity> stored = store(connection, events, List.copyOf(firsts.values()), pageIds);
+    return events.stream().map(event -> stored.remove(event.identity())).toList();
   }
 
-  private static Map<Identity, Long> store(
+  private static Set<Identity> store(
       Connection connection,
       List<Event> events,
       List<Event> firsts,
       Map<Pages.Account, Integer> pageIds)
       throws SQLException {
-    Map<Identity, Long> stored = HashMap.newHashMap(firsts.size());
+    Set<Identity> stored = HashSet.newHashSet(firsts.size());
     try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
       Parameters parameters = new Parameters(statement);
       setEvents(parameters, firsts);
+      setBytes(parameters, firsts);
       setCounted(parameters, events, pageIds);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          stored.put(new Identity(rows.getObject(2, UUID.class)), rows.getLong(1));
+          stored.add(new Identity(rows.getObject(2, UUID.class)));
         }
       }
     }
@@ -222,6 +203,20 @@ public final class Append {
     parameters.texts(firsts, Event::payload);
   }
 
+  private record Kept(Identity identity, Received received) {}
+
+  private static void setBytes(Parameters parameters, List<Event> firsts) throws SQLException {
+    List<Kept> kept = new ArrayList<>();
+    for (Event event : firsts) {
+      if (event.received() != null) {
+        kept.add(new Kept(event.identity(), event.received()));
+      }
+    }
+    parameters.uuids(kept, one -> one.identity().value());
+    parameters.bytes(kept, one -> one.received().bytes());
+    parameters.texts(kept, one -> one.received().why());
+  }
+
   /** All that arrived, duplicates too: what is stored of it is counted where it is stored. */
   private static void setCounted(
       Parameters parameters, List<Event> events, Map<Pages.Account, Integer> pageIds)
@@ -232,42 +227,11 @@ public final class Append {
                 .collect(Collectors.groupingBy(Event::type, Collectors.counting()))
                 .entrySet());
     List<Map.Entry<Pages.Account, Integer>> pages = List.copyOf(pageIds.entrySet());
-    parameters.number(Rollup.writer());
     parameters.texts(types, Map.Entry::getKey);
     parameters.longs(types, Map.Entry::getValue);
     parameters.texts(pages, page -> page.getKey().object());
     parameters.texts(pages, page -> page.getKey().account());
     parameters.integers(pages, Map.Entry::getValue);
-  }
-
-  private static void keepBytes(
-      Connection connection, List<Event> withBytes, Map<Identity, Long> stored)
-      throws SQLException {
-    for (Event event : withBytes) {
-      Long id = stored.get(event.identity());
-      if (id != null && event.received() != null) {
-        keepBytes(connection, id, event, event.received());
-      }
-    }
-  }
-
-  private static void keepBytes(Connection connection, long id, Event event, Received received)
-      throws SQLException {
-    if (event.unreadable()) {
-      try (PreparedStatement statement = connection.prepareStatement(STORE_UNREADABLE)) {
-        statement.setLong(1, id);
-        statement.setString(2, received.why());
-        statement.setString(3, event.type());
-        statement.setString(4, ErrorGroup.of(received.why()));
-        statement.executeUpdate();
-      }
-    }
-    try (PreparedStatement statement = connection.prepareStatement(KEEP_BYTES)) {
-      statement.setLong(1, id);
-      statement.setBytes(2, received.bytes());
-      statement.setString(3, received.why());
-      statement.executeUpdate();
-    }
   }
 
   /** PostgreSQL's message without its detail and context, which quote the data. */

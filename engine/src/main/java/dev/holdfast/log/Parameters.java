@@ -23,10 +23,6 @@ final class Parameters {
     this.connection = statement.getConnection();
   }
 
-  void number(int value) throws SQLException {
-    statement.setInt(next++, value);
-  }
-
   <T> void texts(List<T> rows, Function<T, @Nullable String> column) throws SQLException {
     statement.setArray(next++, SqlArrays.text(connection, rows, column));
   }
@@ -46,5 +42,10 @@ final class Parameters {
   <T> void uuids(List<T> rows, Function<T, UUID> column) throws SQLException {
     UUID[] values = rows.stream().map(column).toArray(UUID[]::new);
     statement.setArray(next++, connection.createArrayOf("uuid", values));
+  }
+
+  <T> void bytes(List<T> rows, Function<T, byte[]> column) throws SQLException {
+    byte[][] values = rows.stream().map(column).toArray(byte[][]::new);
+    statement.setArray(next++, connection.createArrayOf("bytea", values));
   }
 }

@@ -62,6 +62,9 @@ class InFlightTest {
   private static Running running(String mid, int bytes, boolean lost) {
     var event = TestEvents.of("instagram.message", mid, "x".repeat(bytes));
     return new Running(
-        new Claim(1, 1, 0, false, lost, Finished.NONE, event), Duration.ofSeconds(20), 0);
+        new Claim(1, 1, null, 0, lost, Finished.NONE, event),
+        new OpenBatch(1),
+        Duration.ofSeconds(20),
+        0);
   }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.log.Append;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,16 @@ import org.junit.jupiter.api.Test;
  */
 class QueryPlansTest {
 
+  private static final String IDS = "'{1,2}'";
+  private static final String FENCES = "'{7,7}'";
+
   private static final Database DATABASE = TestDatabase.fresh();
 
   @BeforeAll
   static void noStatistics() throws SQLException {
-    execute("ALTER TABLE event_states SET (autovacuum_enabled = off)");
-    execute("ALTER TABLE events_0000 SET (autovacuum_enabled = off)");
+    for (String table : List.of("event_states", "batches", "events_0000")) {
+      execute("ALTER TABLE " + table + " SET (autovacuum_enabled = off)");
+    }
   }
 
   @AfterAll
@@ -38,30 +43,53 @@ class QueryPlansTest {
     expectIndexScans("empty");
     new Append(DATABASE.general()).append(TestEvents.messages("m-", 1_000));
     expectIndexScans("freshly filled, without statistics");
-    addStates(1_000_000);
-    expectIndexScans("a million rows, without statistics");
+    addExceptionsAndBatches(300_000);
+    expectIndexScans("many rows, without statistics");
     execute("ANALYZE");
-    expectIndexScans("a million rows, with statistics");
-    execute("TRUNCATE events, event_states");
+    expectIndexScans("many rows, with statistics");
+    execute("TRUNCATE events, event_states, batches");
     execute("ANALYZE");
     expectIndexScans("emptied, with statistics that say so");
   }
 
   private static void expectIndexScans(String table) throws SQLException {
-    assertThat(plan(withValues(Queue.CLAIM, "true", "250", "30000", "33554432")))
-        .as("claim, " + table)
-        .contains("event_states_due", "event_states_pkey")
-        .containsPattern(
-            "events_0000_pkey on events_0000.*\\n *Index Cond: \\(id = claimed.event_id\\)")
-        .doesNotContain("Seq Scan on event", "Bitmap", "Hash Join", "Merge Join", "Sort");
-    assertThat(plan(withValues(Queue.SETTLE_DONE, "'{1,2}'", "'{7,7}'")))
-        .as("settle, " + table)
-        .contains("event_states_pkey")
-        .doesNotContain("Seq Scan on event", "Bitmap", "Hash Join", "Merge Join");
-    assertThat(plan(withValues(Queue.RENEW, "'{1,2}'", "'{7,7}'", "30000")))
-        .as("renew, " + table)
-        .contains("event_states_pkey")
-        .doesNotContain("Seq Scan on event", "Bitmap", "Hash Join", "Merge Join");
+    expect("look, " + table, plan(Batches.LOOK, "1::smallint", "1"), "event_states_due");
+    expect(
+        "claim a batch, " + table,
+        plan(Batches.CLAIM, "1", "1000", "250", "33554432", "30000"),
+        "events_0000_pkey",
+        "event_states_pkey");
+    expect("finish, " + table, plan(Batches.FINISH, IDS, FENCES, "1"), "batches_");
+    expect(
+        "leave, " + table,
+        plan(Batches.LEAVE, "1", IDS, FENCES),
+        "batches_pkey",
+        "events_0000_pkey");
+    expect(
+        "renew a batch, " + table, plan(Batches.RENEW, IDS, FENCES, "1", "30000"), "batches_pkey");
+    expect("lost batches, " + table, plan(Batches.LOST, "1"), "batches_open");
+    expect(
+        "claim alone, " + table,
+        plan(Exceptions.CLAIM, "1", "true", "250", "30000", "1", "33554432"),
+        "event_states_due",
+        "event_states_pkey",
+        "events_0000_pkey");
+    expect(
+        "settle alone, " + table,
+        plan(Exceptions.SETTLE_DONE, IDS, FENCES, "1"),
+        "event_states_pkey");
+    expect(
+        "renew alone, " + table,
+        plan(Exceptions.RENEW, "1", IDS, FENCES, "30000"),
+        "event_states_pkey");
+  }
+
+  private static void expect(String what, String plan, String... indexes) {
+    assertThat(plan)
+        .as(what)
+        .contains(indexes)
+        .doesNotContain("Seq Scan on event", "Seq Scan on batches", "Bitmap")
+        .doesNotContain("Hash Join", "Merge Join");
   }
 
   private static String withValues(String sql, String... values) {
@@ -70,6 +98,10 @@ class QueryPlansTest {
       complete = complete.replaceFirst("\\?", value);
     }
     return complete;
+  }
+
+  private static String plan(String sql, String... values) throws SQLException {
+    return plan(withValues(sql, values));
   }
 
   private static String plan(String sql) throws SQLException {
@@ -85,17 +117,15 @@ class QueryPlansTest {
   }
 
   /**
-   * States without their events: the planner looks at the queue, and a million payloads take a
-   * minute.
+   * Without their events: the planner looks at these tables, and so many payloads take a minute.
    */
-  private static void addStates(int rows) throws SQLException {
+  private static void addExceptionsAndBatches(int rows) throws SQLException {
     execute(
         """
-        SET session_replication_role = replica;
-        INSERT INTO event_states (event_id, status, due_at, payload_bytes)
-        SELECT nextval('event_ids'), 'pending', now(), 500
-        FROM generate_series(1, %d);
-        RESET session_replication_role
+        INSERT INTO event_states (event_id, status, event_type, due_at, payload_bytes)
+        SELECT n, 'pending', 'page.feed', now(), 500 FROM generate_series(1, %1$d) n;
+        INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
+        SELECT 1, n, n + 1, n, 1, now(), now() FROM generate_series(1, %1$d) n
         """
             .formatted(rows));
   }

@@ -112,9 +112,10 @@ class QueueTest {
   @Test
   void a_renewed_lease_holds_and_a_lost_one_is_not_renewed() throws SQLException {
     append.append(TestEvents.messages("renew-", 2));
-    List<Claim> claims = TestClaims.claim(queue, 2, EXPIRED);
-    Claim kept = claims.get(0);
+    List<Claim> claims = new ArrayList<>(TestClaims.claim(queue, 1, EXPIRED));
+    Claim kept = claims.getFirst();
     queue.renew(List.of(kept), LEASE);
+    claims.addAll(TestClaims.claim(queue, 1, EXPIRED));
     Claim taken = TestClaims.claim(queue, 2, LEASE).getFirst();
 
     assertThat(taken.eventId()).isEqualTo(claims.get(1).eventId());
@@ -138,7 +139,7 @@ class QueueTest {
         queue.settle(List.of(done(old), done(current)), (_, claims) -> recorded.addAll(claims));
     assertThat(settled).containsExactly(current.key());
     assertThat(recorded).containsExactly(current);
-    assertThat(number("SELECT sum(processed) FROM event_minutes")).isEqualTo(1);
+    assertThat(number("SELECT sum(processed) FROM event_slots")).isEqualTo(1);
   }
 
   @Test
@@ -153,13 +154,14 @@ class QueueTest {
 
     assertThat(number("SELECT count(*) FROM event_attempts")).isEqualTo(1);
     assertThat(number("SELECT count(*) FROM event_attempts WHERE error = 'new'")).isEqualTo(1);
-    assertThat(number("SELECT sum(dead_letter) FROM event_minutes")).isEqualTo(1);
+    assertThat(number("SELECT sum(dead_letter) FROM event_slots")).isEqualTo(1);
   }
 
   @Test
   void renewing_does_not_wait_for_what_is_being_settled() throws SQLException {
     append.append(TestEvents.messages("m-", 2));
-    List<Claim> claims = TestClaims.claim(queue, 2, LEASE);
+    List<Claim> claims = new ArrayList<>(TestClaims.claim(queue, 1, LEASE));
+    claims.addAll(TestClaims.claim(queue, 1, LEASE));
     Claim settling = claims.get(0);
     List<Queue.Renewal> renewals = new ArrayList<>();
 
@@ -178,11 +180,12 @@ class QueueTest {
 
     Queue.Claimed three = queue.claim(new Queue.Wanted(100, 3_500_000, true), LEASE);
     assertThat(three.claims()).hasSize(3);
-    assertThat(three.more()).isTrue();
+    assertThat(three.next()).isEqualTo(Queue.Next.NOW);
 
     Queue.Claimed one = queue.claim(new Queue.Wanted(100, 10, true), LEASE);
     assertThat(one.claims()).hasSize(1);
-    assertThat(queue.claim(new Queue.Wanted(100, 10, true), LEASE).more()).isFalse();
+    assertThat(queue.claim(new Queue.Wanted(100, 10, true), LEASE))
+        .isEqualTo(Queue.Claimed.NOTHING);
   }
 
   @Test
@@ -190,6 +193,7 @@ class QueueTest {
       throws SQLException {
     append.append(TestEvents.messages("lost-", 5));
     TestClaims.claim(queue, 5, EXPIRED);
+    queue.rescue();
     append.append(TestEvents.messages("fresh-", 3));
 
     List<Claim> first = queue.claim(new Queue.Wanted(100, Long.MAX_VALUE, true), LEASE).claims();
@@ -215,7 +219,7 @@ class QueueTest {
       assertThat(crashes).isLessThanOrEqualTo(Queue.LOST_CLAIMS_MAX);
       List<Claim> claims = TestClaims.claim(queue, 100, EXPIRED);
       if (claims.isEmpty()) {
-        queue.giveUpLost();
+        queue.rescue();
       } else if (claims.stream().anyMatch(c -> c.event().payload().contains("poison"))) {
         crashes++;
       } else {
@@ -312,8 +316,8 @@ class QueueTest {
       assertThat(TestClaims.claim(queue, 1, EXPIRED)).hasSize(1);
     }
 
-    assertThat(TestClaims.claim(queue, 1, EXPIRED)).isEmpty();
-    assertThat(queue.giveUpLost()).isEqualTo(1);
+    assertThat(queue.claim(new Queue.Wanted(1, Long.MAX_VALUE, true), EXPIRED).claims()).isEmpty();
+    assertThat(queue.rescue()).isEqualTo(new Queue.Rescue(0, 1));
     assertThat(inbox.count(Status.DEAD_LETTER)).isEqualTo(1);
     assertThat(inbox.newest().lastError())
         .startsWith("Given up: " + Queue.LOST_CLAIMS_MAX + " processors in a row");
@@ -327,7 +331,6 @@ class QueueTest {
     inbox.retry(dead.eventId());
 
     Claim again = TestClaims.claim(queue, 1, LEASE).getFirst();
-    assertThat(again.requested()).isTrue();
     assertThat(again.attempt()).isEqualTo(1);
     queue.settle(List.of(done(again)), NOTHING);
 

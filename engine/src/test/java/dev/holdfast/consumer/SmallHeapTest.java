@@ -32,9 +32,7 @@ class SmallHeapTest {
                           received_at, payload)
       SELECT 3000012, 'default', 'instagram', '7', 'instagram.message', gen_random_uuid(), now(),
              now(), jsonb_build_object('text', repeat('x', 3000000))
-      FROM generate_series(1, %d);
-      INSERT INTO event_states (event_id, status, due_at, payload_bytes)
-      SELECT id, 'pending', now(), payload_bytes FROM events
+      FROM generate_series(1, %d)
       """
           .formatted(EVENTS);
 

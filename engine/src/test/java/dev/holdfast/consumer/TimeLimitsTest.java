@@ -21,7 +21,8 @@ class TimeLimitsTest {
   private final TimeLimits timeLimits = new TimeLimits(inFlight, timeUp::add);
   private final Running running =
       new Running(
-          new Claim(1, 1, 0, false, false, Finished.NONE, TestEvents.message("m")),
+          new Claim(1, 1, null, 0, false, Finished.NONE, TestEvents.message("m")),
+          new OpenBatch(1),
           LIMIT,
           ANY_MOMENT);
 

@@ -91,11 +91,13 @@ class WorkTest {
 
     assertThat(place.only().status()).isEqualTo(Status.PROCESSED);
     assertThat(place.only().retryCount()).isEqualTo(2);
-    assertThat(place.texts("SELECT attempt || ' ' || error FROM event_attempts ORDER BY attempt"))
-        .hasSize(2)
+    assertThat(
+            place.texts(
+                "SELECT attempt || ' ' || coalesce(error, outcome) FROM event_attempts ORDER BY attempt"))
         .satisfiesExactly(
             first -> assertThat(first).startsWith("1 ").endsWith("no answer to attempt 1"),
-            second -> assertThat(second).startsWith("2 ").endsWith("no answer to attempt 2"));
+            second -> assertThat(second).startsWith("2 ").endsWith("no answer to attempt 2"),
+            third -> assertThat(third).isEqualTo("3 done"));
     assertThat(work.tally().failed()).isEqualTo(2);
     assertThat(work.tally().deadLettered()).isZero();
   }

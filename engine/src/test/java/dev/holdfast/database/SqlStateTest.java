@@ -24,7 +24,7 @@ class SqlStateTest {
         "SELECT 1/0                                                   | BAD_DATA",
         "SELECT '{\"a\":1e999999}'::jsonb                             | BAD_DATA",
         "SELECT repeat('[', 100000)::jsonb                            | BAD_DATA",
-        "INSERT INTO page_hours VALUES (now(), 7, 0, 1)              | MISSING_ROW",
+        "INSERT INTO page_slots VALUES (now(), 7, 0, 1)              | MISSING_ROW",
         "SET statement_timeout = 1; SELECT pg_sleep(9)                | TOO_SLOW",
         "SET transaction_read_only = on; DELETE FROM pages            | AWAY",
         "SELECT pg_terminate_backend(pg_backend_pid())                | AWAY",

@@ -75,13 +75,13 @@ class GroupCommitTest {
   }
 
   @Test
-  void processors_are_told_of_new_events_and_not_of_duplicates() throws Exception {
+  void processors_are_told_when_an_append_ends_whatever_it_stored() throws Exception {
     List<String> told = new ArrayList<>();
-    try (GroupCommit commit = commit(() -> told.add("events are due"), 100, LONG)) {
+    try (GroupCommit commit = commit(() -> told.add("an append has ended"), 100, LONG)) {
       commit.store(TestEvents.messages("m-", 2));
       commit.store(TestEvents.messages("m-", 2));
     }
-    assertThat(told).hasSize(1);
+    assertThat(told).hasSize(2);
   }
 
   @Test

@@ -64,7 +64,7 @@ class PagesTest {
 
     Integer page = inbox.newest().pageId();
     assertThat(inbox.all()).hasSize(2).allMatch(event -> Objects.equals(event.pageId(), page));
-    assertThat(number("SELECT sum(received) FROM page_hours WHERE page_id = " + page)).isEqualTo(1);
+    assertThat(number("SELECT sum(received) FROM page_slots WHERE page_id = " + page)).isEqualTo(1);
   }
 
   @Test

@@ -33,42 +33,91 @@ public final class Actions {
   }
 
   /**
-   * A person starts the counting of attempts anew, or the first failure would be the last. Handlers
-   * that are done are not asked again, those that gave the event up are. Plan: a probe of the
-   * primary key for each id, in all statements here; in order, so that nobody deadlocks.
+   * Everybody who acts on events comes one after the other, and after whoever claims: so each event
+   * stays in its place meanwhile, but for the batches under way.
    */
-  private static final String SEND_BACK =
+  private static final String LOCK = "SELECT FROM consumers WHERE id = 1 FOR NO KEY UPDATE";
+
+  /**
+   * A person starts the counting of attempts anew, or the first failure would be the last. Handlers
+   * that are done are not asked again, those that gave the event up are. What a person took out
+   * ahead of the position goes back into the log instead. Plan: a probe of the primary key for each
+   * id, in all statements here; in order, so that nobody deadlocks.
+   */
+  private static final String RETRY =
       """
-      UPDATE event_states
-      SET status = 'pending', due_at = now(), retry_count = 0, lost_claims = 0, last_error = NULL,
-          event_type = NULL, error_group = NULL, processed_at = NULL, requested = true,
-          handlers = (SELECT jsonb_object_agg(key, value) FROM jsonb_each(handlers)
-                      WHERE value = 'null')
-      WHERE event_id IN (
-        SELECT event_id FROM event_states
-        WHERE event_id = ANY (:ids) AND status = ANY (string_to_array(:statuses, ','))
-        ORDER BY event_id FOR UPDATE)
+      WITH chosen AS MATERIALIZED (
+        SELECT event_id, event_type, event_id > position_of(1::smallint) AS ahead
+        FROM event_states
+        WHERE consumer = 1 AND event_id = ANY (:ids) AND status IN ('failed', 'dead_letter')
+        ORDER BY event_id FOR UPDATE
+      ), back AS (
+        DELETE FROM event_states s USING chosen
+        WHERE s.consumer = 1 AND s.event_id = chosen.event_id AND chosen.ahead
+      ), counted AS (
+        INSERT INTO consumer_counts AS known (consumer, event_type, taken)
+        SELECT 1, event_type, -count(*) FROM chosen WHERE ahead GROUP BY event_type ORDER BY event_type
+        ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE
+        SET taken = known.taken + excluded.taken
+      ), sent_back AS (
+        UPDATE event_states s
+        SET status = 'pending', due_at = now(), retry_count = 0, lost_claims = 0, last_error = NULL,
+            error_group = NULL,
+            handlers = (SELECT jsonb_object_agg(key, value) FROM jsonb_each(s.handlers)
+                        WHERE value = 'null')
+        FROM chosen
+        WHERE s.consumer = 1 AND s.event_id = chosen.event_id AND NOT chosen.ahead
+      )
+      SELECT count(*) FROM chosen
       """;
 
-  /** Not counted in the rollups: they tell what attempts gave, and no attempt was made. */
+  /** What is processed stands aside from now on. */
+  private static final String REPLAY =
+      """
+      INSERT INTO event_states (consumer, event_id, status, event_type, due_at, payload_bytes)
+      SELECT 1, e.id, 'pending', e.event_type, now(), e.payload_bytes
+      FROM unnest(:ids) AS chosen (id)
+      JOIN events e ON e.id = chosen.id
+      CROSS JOIN LATERAL state_of(e.id) s
+      WHERE s.status = 'processed'
+      ORDER BY e.id
+      """;
+
+  /**
+   * Not counted in the rollups: they tell what attempts gave, and no attempt was made. What is
+   * pending in the log is taken out ahead of the position.
+   */
   private static final String DEAD_LETTER =
       """
-      UPDATE event_states s
-      SET status = 'dead_letter', due_at = NULL, last_error = :error, error_group = :group,
-          event_type = e.event_type
-      FROM events e
-      WHERE e.id = s.event_id AND s.event_id IN (
-        SELECT event_id FROM event_states
-        WHERE event_id = ANY (:ids) AND status = ANY (string_to_array(:statuses, ','))
-        ORDER BY event_id FOR UPDATE)
+      WITH aside AS (
+        UPDATE event_states
+        SET status = 'dead_letter', due_at = NULL, last_error = :error, error_group = :group
+        WHERE consumer = 1 AND event_id IN (
+          SELECT event_id FROM event_states
+          WHERE consumer = 1 AND event_id = ANY (:ids) AND status IN ('pending', 'failed')
+          ORDER BY event_id FOR UPDATE)
+        RETURNING event_id
+      ), ahead AS (
+        INSERT INTO event_states
+          (consumer, event_id, status, event_type, payload_bytes, last_error, error_group)
+        SELECT 1, e.id, 'dead_letter', e.event_type, e.payload_bytes, :error, :group
+        FROM unnest(:ids) AS chosen (id)
+        JOIN events e ON e.id = chosen.id
+        WHERE e.id > position_of(1::smallint)
+          AND NOT EXISTS (SELECT FROM event_states s WHERE s.consumer = 1 AND s.event_id = e.id)
+        ORDER BY e.id
+        RETURNING event_type
+      ), counted AS (
+        INSERT INTO consumer_counts AS known (consumer, event_type, taken)
+        SELECT 1, event_type, count(*) FROM ahead GROUP BY event_type ORDER BY event_type
+        ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE
+        SET taken = known.taken + excluded.taken
+      )
+      SELECT (SELECT count(*) FROM aside) + (SELECT count(*) FROM ahead)
       """;
 
-  /** Locks the states first, as settling does, or the two could wait for each other. */
-  private static final String DELETE =
-      """
-      DELETE FROM events WHERE id IN (
-        SELECT event_id FROM event_states WHERE event_id = ANY (:ids) ORDER BY event_id FOR UPDATE)
-      """;
+  /** What belongs to them goes too, and all of it is counted, by the table's trigger. */
+  private static final String DELETE = "DELETE FROM events WHERE id = ANY (:ids)";
 
   /** Many events change in one transaction, but not so many that others wait for it. */
   static final int CHUNK = 1_000;
@@ -122,7 +171,7 @@ public final class Actions {
 
   private static Optional<Status> status(Handle handle, long id) {
     return handle
-        .createQuery("SELECT status FROM event_states WHERE event_id = :id")
+        .createQuery("SELECT s.status FROM events e, state_of(e.id) s WHERE e.id = :id")
         .bind("id", id)
         .mapTo(String.class)
         .findOne()
@@ -178,13 +227,11 @@ public final class Actions {
    * @return with how many
    */
   static int act(Handle handle, Action action, List<Long> ids, String who) {
+    handle.createQuery(LOCK).mapToMap().list();
     return switch (action) {
-      case RETRY, REPLAY ->
-          handle
-              .createUpdate(SEND_BACK)
-              .bindArray("ids", Long.class, ids)
-              .bind("statuses", words(action))
-              .execute();
+      case RETRY ->
+          handle.createQuery(RETRY).bindArray("ids", Long.class, ids).mapTo(int.class).one();
+      case REPLAY -> handle.createUpdate(REPLAY).bindArray("ids", Long.class, ids).execute();
       case DEAD_LETTER -> deadLetter(handle, ids, "Moved to the dead letters by " + who);
       case DELETE -> handle.createUpdate(DELETE).bindArray("ids", Long.class, ids).execute();
     };
@@ -192,15 +239,11 @@ public final class Actions {
 
   private static int deadLetter(Handle handle, List<Long> ids, String error) {
     return handle
-        .createUpdate(DEAD_LETTER)
+        .createQuery(DEAD_LETTER)
         .bindArray("ids", Long.class, ids)
-        .bind("statuses", words(Action.DEAD_LETTER))
         .bind("error", error)
         .bind("group", ErrorGroup.of(error))
-        .execute();
-  }
-
-  private static String words(Action action) {
-    return String.join(",", action.appliesTo().stream().map(Status::word).toList());
+        .mapTo(int.class)
+        .one();
   }
 }

@@ -57,7 +57,7 @@ final class WebhookEventsResource {
   }
 
   WebResponse stats(WebRequest request) {
-    Stats stats = events.recentStats();
+    Stats stats = events.stats();
     return WebResponse.object(json -> SummaryJson.stats(json, stats));
   }
 

@@ -66,10 +66,10 @@ public final class Accounts {
 
   private static final String WEEK =
       """
-      SELECT page_id, date_bin('1 day', hour, timestamptz 'epoch') AS day, sum(received) AS received,
-             sum(received) FILTER (WHERE hour > now() - interval '1 day') AS last_day
-      FROM page_hours
-      WHERE hour >= :from AND (CAST(:id AS integer) IS NULL OR page_id = :id)
+      SELECT page_id, date_bin('1 day', slot, timestamptz 'epoch') AS day, sum(received) AS received,
+             sum(received) FILTER (WHERE slot > now() - interval '1 day') AS last_day
+      FROM page_slots
+      WHERE slot >= :from AND (CAST(:id AS integer) IS NULL OR page_id = :id)
       GROUP BY page_id, day
       """;
 

@@ -54,8 +54,8 @@ public final class Charts {
              sum(received) AS received, sum(duplicates) AS duplicates,
              sum(processed) AS processed, sum(failed) AS failed, sum(dead_letter) AS dead_letter
       FROM (
-        SELECT minute AS at, event_type, received, duplicates, processed, failed, dead_letter
-        FROM event_minutes WHERE minute >= :from
+        SELECT slot AS at, event_type, received, duplicates, processed, failed, dead_letter
+        FROM event_slots WHERE slot >= :from
         UNION ALL
         SELECT hour, event_type, received, duplicates, processed, failed, dead_letter
         FROM event_hours WHERE hour >= :from
@@ -65,11 +65,11 @@ public final class Charts {
 
   private static final String MINUTES =
       """
-      SELECT minute AS step, NULL AS event_type,
+      SELECT date_bin('1 minute', slot, timestamptz 'epoch') AS step, NULL AS event_type,
              sum(received) AS received, sum(duplicates) AS duplicates,
              sum(processed) AS processed, sum(failed) AS failed, sum(dead_letter) AS dead_letter
-      FROM event_minutes WHERE minute >= :from
-      GROUP BY minute
+      FROM event_slots WHERE slot >= :from
+      GROUP BY step
       """;
 
   private static final String HEARD =
@@ -77,7 +77,7 @@ public final class Charts {
       SELECT coalesce(sum(received + duplicates), 0) AS count,
              max(at) FILTER (WHERE received + duplicates > 0) AS last
       FROM (
-        SELECT minute AS at, received, duplicates FROM event_minutes WHERE minute >= :from
+        SELECT slot AS at, received, duplicates FROM event_slots WHERE slot >= :from
         UNION ALL
         SELECT hour, received, duplicates FROM event_hours WHERE hour >= :from
       ) seen
@@ -94,7 +94,7 @@ public final class Charts {
   private static final String PAGES =
       """
       SELECT p.id, p.account, p.object, p.name, busy.received
-      FROM (SELECT page_id, sum(received) AS received FROM page_hours WHERE hour >= :from
+      FROM (SELECT page_id, sum(received) AS received FROM page_slots WHERE slot >= :from
             GROUP BY page_id ORDER BY received DESC, page_id LIMIT :limit) busy
       JOIN pages p ON p.id = busy.page_id
       ORDER BY busy.received DESC, p.id
@@ -141,8 +141,8 @@ public final class Charts {
   /**
    * What came in, new or again.
    *
-   * @param last the minute, quarter of an hour or hour in which the last event came; absent where
-   *     none did
+   * @param last the beginning of the ten seconds, minute, quarter of an hour or hour in which the
+   *     last event came; absent where none did
    */
   public record Heard(long count, @Nullable Instant last) {}
 

@@ -46,15 +46,15 @@ public final class DeadLetters {
       SELECT g.*, coalesce(s.last_error, '') AS sample_error,
              oldest.received_at AS first_seen, newest.received_at AS last_seen
       FROM (
-        SELECT error_group, coalesce(event_type, '') AS event_type,
+        SELECT error_group, event_type,
                count(*) AS count, sum(count(*)) OVER () AS total,
                min(event_id) AS first_id, max(event_id) AS last_id
         FROM event_states
-        WHERE status = 'dead_letter'
+        WHERE consumer = 1 AND status = 'dead_letter'
         GROUP BY 1, 2
         ORDER BY count DESC, last_id DESC
         LIMIT :limit) g
-      JOIN event_states s ON s.event_id = g.last_id
+      JOIN event_states s ON s.consumer = 1 AND s.event_id = g.last_id
       JOIN events oldest ON oldest.id = g.first_id
       JOIN events newest ON newest.id = g.last_id
       ORDER BY g.count DESC, g.last_id DESC
@@ -71,14 +71,15 @@ public final class DeadLetters {
 
   /**
    * The last attempt tells when, and whether the error is its own: what a person moved to the dead
-   * letters has another. Plan: the end of event_states_live, then single probes of event_attempts.
+   * letters has another. Plan: the end of event_states_status, then single probes of
+   * event_attempts.
    */
   static final String USED_UP =
       """
       SELECT dead.error_group, last.finished_at
       FROM (
         SELECT event_id, error_group, last_error FROM event_states
-        WHERE status = 'dead_letter' AND status <> 'processed'
+        WHERE consumer = 1 AND status = 'dead_letter' AND status <> ''
         ORDER BY event_id DESC LIMIT :limit) dead
       CROSS JOIN LATERAL (
         SELECT finished_at, outcome, error FROM event_attempts a

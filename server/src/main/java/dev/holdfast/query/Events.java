@@ -33,6 +33,33 @@ public final class Events {
   private static final String WITH_IDS =
       "SELECT " + COLUMNS + SummaryRow.TABLES + "WHERE e.id = ANY (:ids) ORDER BY e.id DESC";
 
+  /**
+   * The first beyond the position that nobody took out ahead, or one that stands aside. Plan: the
+   * beginning of a range of the log, the first pending entry of event_states_status.
+   */
+  private static final String OLDEST_WAITING =
+      "SELECT "
+          + SummaryRow.COLUMNS
+          + SummaryRow.TABLES
+          + """
+          WHERE e.id = least(
+            (SELECT next.id FROM events next
+             WHERE next.id > position_of(1::smallint) AND NOT EXISTS (
+               SELECT FROM event_states x WHERE x.consumer = 1 AND x.event_id = next.id)
+             ORDER BY next.id LIMIT 1),
+            (SELECT x.event_id FROM event_states x
+             WHERE x.consumer = 1 AND x.status = 'pending' AND x.status <> '' ORDER BY x.event_id LIMIT 1))
+          """;
+
+  /** Plan: the first entry of event_states_due, the beginning of a range of the log. */
+  private static final String DUE_SINCE =
+      """
+      SELECT least(
+        (SELECT due_at FROM event_states
+         WHERE consumer = 1 AND due_at <= now() ORDER BY due_at LIMIT 1),
+        (SELECT received_at FROM events WHERE id > position_of(1::smallint) ORDER BY id LIMIT 1)) AS since
+      """;
+
   private static final String BYTES =
       "SELECT id, payload_bytes FROM events WHERE id = ANY (:ids) ORDER BY id DESC";
 
@@ -42,7 +69,6 @@ public final class Events {
   private static final Duration FOREVER = Duration.ofDays(1);
 
   private final Jdbi jdbi;
-  private final RecentStats recentStats = new RecentStats(this::stats, System::nanoTime);
 
   public Events(DataSource database) {
     this.jdbi = Reads.jdbi(database);
@@ -181,19 +207,14 @@ public final class Events {
                 : Search.countWithin(handle, filter, FOREVER).orElseThrow());
   }
 
-  /** The stats as of a moment ago: at most 2 ms for each thousand unfinished events. */
-  public Stats recentStats() {
-    return recentStats.get();
-  }
-
-  /** The stats right now; takes the longer the more is unfinished. */
+  /** How many events are in each status right now. */
   public Stats stats() {
     return jdbi.withHandle(Totals::stats);
   }
 
   /** How many events were found stored when they arrived, ever. */
   public long duplicates() {
-    String sql = "SELECT coalesce(sum(duplicates), 0) FROM event_totals";
+    String sql = "SELECT coalesce(sum(duplicates), 0) FROM event_counts";
     return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
   }
 
@@ -205,7 +226,7 @@ public final class Events {
     String sql =
         """
         SELECT event_type, sum(stored - deleted) AS stored, sum(duplicates) AS duplicates
-        FROM event_totals GROUP BY event_type ORDER BY event_type COLLATE "C"
+        FROM event_counts GROUP BY event_type ORDER BY event_type COLLATE "C"
         """;
     return jdbi.withHandle(
         handle ->
@@ -217,26 +238,14 @@ public final class Events {
 
   /** The pending event that waits longest. */
   public Optional<EventSummary> oldestWaiting() {
-    String sql =
-        "SELECT "
-            + SummaryRow.COLUMNS
-            + SummaryRow.TABLES
-            + """
-            WHERE s.event_id = (SELECT event_id FROM event_states
-                                WHERE status = 'pending' AND status <> 'processed'
-                                ORDER BY status, event_id LIMIT 1)
-            """;
     return jdbi.withHandle(
-        handle -> handle.createQuery(sql).map((row, _) -> SummaryRow.read(row)).findOne());
+        handle ->
+            handle.createQuery(OLDEST_WAITING).map((row, _) -> SummaryRow.read(row)).findOne());
   }
 
-  /**
-   * Since when the event that is due longest could have been taken; absent where none is due. Plan:
-   * the first entry of event_states_due.
-   */
+  /** Since when the event that is due longest could have been taken; absent where none is due. */
   public Optional<Instant> dueSince() {
-    String sql = "SELECT due_at FROM event_states WHERE due_at <= now() ORDER BY due_at LIMIT 1";
-    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(Instant.class).findOne());
+    return jdbi.withHandle(handle -> handle.createQuery(DUE_SINCE).mapTo(Instant.class).findOne());
   }
 
   private static StoredEvent storedEvent(ResultSet row) throws SQLException {

@@ -16,10 +16,11 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * rows for a page or status that is rare where it looks.
  *
  * @param ids selects the ids between {@code :lowest} and {@code :before}, at most {@code :window}
- * @param left conditions over {@code e} (events) and {@code s} (event_states) that the index does
+ * @param left conditions over {@code e} (events) and {@code s} (their state) that the index does
  *     not answer
+ * @param state how the state of an event is found
  */
-record SearchPlan(String ids, List<String> left) {
+record SearchPlan(String ids, List<String> left, String state) {
 
   private static final Set<Status> FAILED = Set.of(Status.FAILED, Status.DEAD_LETTER);
 
@@ -61,7 +62,7 @@ record SearchPlan(String ids, List<String> left) {
   private static final String BY_TYPE =
       """
       SELECT e.id
-      FROM (SELECT DISTINCT event_type FROM event_totals
+      FROM (SELECT DISTINCT event_type FROM event_counts
             WHERE event_type = :type OR (:below AND starts_with(event_type, :type || '.'))) wanted
       CROSS JOIN LATERAL (
         SELECT id FROM events
@@ -70,18 +71,37 @@ record SearchPlan(String ids, List<String> left) {
       ORDER BY e.id DESC LIMIT :window
       """;
 
-  /** The newest of each status, merged. Plan: an index-only scan of event_states_live for each. */
+  /**
+   * The newest of each status, from each place in which an event has it, merged. Plan: the end of
+   * event_states_status for each status, of the log's primary key for pending ones, and the few
+   * open batches for those that are processing.
+   */
   private static final String BY_STATUS =
       """
-      SELECT s.event_id AS id
+      SELECT s.id
       FROM unnest(string_to_array(:live, ',')) AS wanted (status)
       CROSS JOIN LATERAL (
-        SELECT event_id FROM event_states
-        WHERE (status, event_id) < (wanted.status, :before)
-          AND (status, event_id) >= (wanted.status, :lowest)
-          AND status <> 'processed'
-        ORDER BY status DESC, event_id DESC LIMIT :window) s
-      ORDER BY s.event_id DESC LIMIT :window
+        (SELECT event_id AS id FROM event_states
+         WHERE (consumer, status, event_id) < (1, wanted.status, :before)
+           AND (consumer, status, event_id) >= (1, wanted.status, :lowest)
+           AND status <> ''
+         ORDER BY consumer DESC, status DESC, event_id DESC LIMIT :window)
+        UNION ALL
+        (SELECT id FROM events e
+         WHERE wanted.status = 'pending' AND id < :before AND id >= :lowest
+           AND id > position_of(1::smallint)
+           AND NOT EXISTS (SELECT FROM event_states x WHERE x.consumer = 1 AND x.event_id = e.id)
+         ORDER BY id DESC LIMIT :window)
+        UNION ALL
+        (SELECT e.id
+         FROM batches b
+         CROSS JOIN LATERAL (
+           SELECT id FROM events
+           WHERE id > b.after_id AND id <= b.last_id AND id < :before AND id >= :lowest OFFSET 0) e
+         WHERE wanted.status = 'processing' AND b.consumer = 1 AND b.finished_at IS NULL
+           AND NOT EXISTS (SELECT FROM event_states x WHERE x.consumer = 1 AND x.event_id = e.id)
+         ORDER BY e.id DESC LIMIT :window)) s
+      ORDER BY s.id DESC LIMIT :window
       """;
 
   /**
@@ -94,7 +114,7 @@ record SearchPlan(String ids, List<String> left) {
       FROM unnest(string_to_array(:live, ',')) AS wanted (status)
       CROSS JOIN LATERAL (
         SELECT event_id FROM event_states
-        WHERE status = wanted.status AND error_group = :group
+        WHERE consumer = 1 AND status = wanted.status AND error_group = :group
           AND event_id < :before AND event_id >= :lowest
           AND status IN ('failed', 'dead_letter')
         ORDER BY event_id DESC LIMIT :window) s
@@ -104,14 +124,18 @@ record SearchPlan(String ids, List<String> left) {
   private static final String EVENT =
       "CROSS JOIN LATERAL (SELECT * FROM events WHERE id = candidate.id OFFSET 0) e\n  ";
 
-  private static final String STATE =
-      "CROSS JOIN LATERAL (SELECT * FROM event_states WHERE event_id = candidate.id OFFSET 0) s\n"
-          + "  ";
+  private static final String STATE = "CROSS JOIN LATERAL state_of(candidate.id) s\n  ";
+
+  /** Of failed and dead events, without a look at the big table. */
+  private static final String FAILED_STATE =
+      "CROSS JOIN LATERAL (SELECT * FROM event_states WHERE consumer = 1 AND event_id = candidate.id"
+          + " OFFSET 0) s\n  ";
 
   /** The way to these events, the narrowest index first. */
   static SearchPlan of(EventFilter filter) {
     String ids = ids(filter);
-    return new SearchPlan(ids, conditions(filter, ids));
+    String state = FAILED.containsAll(filter.possible()) ? FAILED_STATE : STATE;
+    return new SearchPlan(ids, conditions(filter, ids), state);
   }
 
   /**
@@ -156,13 +180,7 @@ record SearchPlan(String ids, List<String> left) {
     if (possible.size() == Status.values().length) {
       return List.of();
     }
-    // Equality, where it is enough, keeps the order of the index within the status.
-    String any =
-        possible.size() == 1 ? "s.status = :live" : "s.status = ANY (string_to_array(:live, ','))";
-    // Literally the condition of event_states_live, or the planner cannot use that index.
-    return possible.contains(Status.PROCESSED)
-        ? List.of(any)
-        : List.of(any, "s.status <> 'processed'");
+    return List.of("s.status = ANY (string_to_array(:live, ','))");
   }
 
   /** Failed and dead events tell their type beside their state. */
@@ -203,7 +221,7 @@ record SearchPlan(String ids, List<String> left) {
   String windowSql() {
     String condition = exact() ? "true" : String.join("\n    AND ", left);
     String joins =
-        (condition.contains("e.") ? EVENT : "") + (condition.contains("s.") ? STATE : "");
+        (condition.contains("e.") ? EVENT : "") + (condition.contains("s.") ? state : "");
     return """
     WITH candidate AS MATERIALIZED (
     %s)

@@ -20,7 +20,7 @@ final class SummaryRow {
   static final String TABLES =
       """
       FROM events e
-      JOIN event_states s ON s.event_id = e.id
+      CROSS JOIN LATERAL state_of(e.id) s
       LEFT JOIN pages p ON p.object = e.object AND p.account = e.account
       """;
 

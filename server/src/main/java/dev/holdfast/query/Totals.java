@@ -3,50 +3,33 @@ package dev.holdfast.query;
 import dev.holdfast.event.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
-/** Exact counts that never read the big table: what was stored, less what is unfinished. */
+/** Exact counts that read no event: each move of an event is counted where it is made. */
 final class Totals {
 
   /**
-   * One statement is one snapshot, so the numbers add up. Stored and deleted come from the totals;
-   * plan: an index-only scan of event_states_live for the unfinished.
+   * One statement is one snapshot, so the numbers add up. Processed is what is nowhere else. Plan:
+   * both tables of counts as a whole, which hold a few rows for each type.
    */
   private static final String ALL =
       """
-      SELECT NULL AS status, coalesce(sum(stored - deleted), 0) AS count FROM event_totals
-      UNION ALL
-      SELECT status, count(*) FROM event_states WHERE status <> 'processed' GROUP BY status
+      SELECT sum(stored) AS stored, sum(deleted) AS deleted, sum(taken) AS taken,
+             sum(pending) AS pending, sum(processing) AS processing, sum(failed) AS failed,
+             sum(dead_letter) AS dead_letter
+      FROM (
+        SELECT event_type, stored, deleted, 0 AS taken, 0 AS pending, 0 AS processing, 0 AS failed,
+               0 AS dead_letter
+        FROM event_counts
+        UNION ALL
+        SELECT event_type, 0, 0, taken, pending, processing, failed, dead_letter
+        FROM consumer_counts WHERE consumer = 1) AS counted
       """;
 
-  /**
-   * The same for a type, and those below it: failed and dead events tell theirs beside their state,
-   * and only those on their way are looked up.
-   */
+  /** The same for a type, and those below it. */
   private static final String OF_TYPE =
-      """
-      WITH wanted AS (
-        SELECT event_type, sum(stored - deleted) AS total FROM event_totals
-        WHERE event_type = :type OR (:below AND starts_with(event_type, :type || '.'))
-        GROUP BY event_type
-      )
-      SELECT NULL AS status, coalesce(sum(total), 0) AS count FROM wanted
-      UNION ALL
-      SELECT status, count(*) FROM event_states
-      WHERE status IN ('failed', 'dead_letter')
-        AND event_type IN (SELECT event_type FROM wanted)
-      GROUP BY status
-      UNION ALL
-      SELECT s.status, count(*)
-      FROM event_states s
-      JOIN events e ON e.id = s.event_id
-      WHERE s.status IN ('pending', 'processing') AND s.status <> 'processed'
-        AND e.event_type IN (SELECT event_type FROM wanted)
-      GROUP BY s.status
-      """;
+      ALL + "WHERE event_type = :type OR (:below AND starts_with(event_type, :type || '.'))";
 
   private Totals() {}
 
@@ -77,32 +60,16 @@ final class Totals {
   }
 
   private static Stats stats(Query query) {
-    return query.scanResultSet((rows, _) -> stats(rows.get()));
+    return query.map((row, _) -> stats(row)).one();
   }
 
-  private static Stats stats(ResultSet rows) throws SQLException {
-    long total = 0;
-    Map<Status, Long> unfinished = new EnumMap<>(Status.class);
-    while (rows.next()) {
-      String status = rows.getString("status");
-      long count = rows.getLong("count");
-      if (status == null) {
-        total = count;
-      } else {
-        unfinished.put(Status.of(status).orElseThrow(), count);
-      }
-    }
-    return stats(total, unfinished);
-  }
-
-  private static Stats stats(long total, Map<Status, Long> unfinished) {
-    long others = unfinished.values().stream().mapToLong(Long::longValue).sum();
-    return new Stats(
-        total,
-        unfinished.getOrDefault(Status.PENDING, 0L),
-        unfinished.getOrDefault(Status.PROCESSING, 0L),
-        total - others,
-        unfinished.getOrDefault(Status.FAILED, 0L),
-        unfinished.getOrDefault(Status.DEAD_LETTER, 0L));
+  private static Stats stats(ResultSet row) throws SQLException {
+    long total = row.getLong("stored") - row.getLong("deleted");
+    long pending = row.getLong("stored") - row.getLong("taken") + row.getLong("pending");
+    long processing = row.getLong("processing");
+    long failed = row.getLong("failed");
+    long deadLetter = row.getLong("dead_letter");
+    long processed = total - pending - processing - failed - deadLetter;
+    return new Stats(total, pending, processing, processed, failed, deadLetter);
   }
 }

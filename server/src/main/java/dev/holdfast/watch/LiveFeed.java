@@ -204,7 +204,7 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   private Optional<Tick> tick() {
-    Stats now = sources.events.recentStats();
+    Stats now = sources.events.stats();
     List<EventSummary> newest =
         sources.search.newest(EventFilter.all(), Long.MAX_VALUE, NEWEST).events();
     List<EventSummary> changed =

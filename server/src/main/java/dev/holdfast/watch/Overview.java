@@ -64,7 +64,7 @@ public final class Overview {
     Instant now = clock.instant();
     List<Instant> steps = range.steps(now);
     Charts.Chart chart = charts.chart(steps.getFirst(), range.step());
-    Stats stats = events.recentStats();
+    Stats stats = events.stats();
     return new Seen(
         now,
         stats,

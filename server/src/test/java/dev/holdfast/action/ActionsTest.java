@@ -52,7 +52,7 @@ class ActionsTest {
     assertThat(event.retryCount()).isZero();
     assertThat(event.lastError()).isNull();
     assertThat(event.errorGroup()).isNull();
-    assertThat(stored.claim().requested()).isTrue();
+    assertThat(stored.claim().attempt()).isEqualTo(1);
   }
 
   @Test
@@ -78,7 +78,7 @@ class ActionsTest {
     assertThat(event.status()).isEqualTo(Status.DEAD_LETTER);
     assertThat(event.lastError()).isEqualTo("Moved to the dead letters by Ada");
     assertThat(TestClaims.claim(stored.queue(), 1, Duration.ofSeconds(30))).isEmpty();
-    assertThat(stored.number("SELECT sum(dead_letter) FROM event_minutes"))
+    assertThat(stored.number("SELECT sum(dead_letter) FROM event_slots"))
         .as("the charts tell what attempts gave, and none was made")
         .isZero();
     assertThat(new DeadLetters(stored.database().reads()).groups().groups())

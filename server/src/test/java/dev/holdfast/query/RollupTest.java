@@ -57,13 +57,14 @@ class RollupTest {
   @Test
   void what_is_unreadable_and_what_kills_its_processors_counts_as_dead() throws SQLException {
     stored.append().append(List.of(TestEvents.message("garbled").asUnreadable("not JSON")));
+    stored.settle(Outcome.dead("not JSON"));
     stored.append().append(List.of(TestEvents.message("killer")));
     for (int i = 0; i < Queue.LOST_CLAIMS_MAX; i++) {
       TestClaims.claim(stored.queue(), 1, Duration.ZERO);
     }
-    stored.queue().giveUpLost();
+    stored.queue().rescue();
 
-    assertThat(total()).isEqualTo(new Charts.Counts(2, 0, 0, 0, 2));
+    assertThat(total()).isEqualTo(new Charts.Counts(2, 0, 0, 1, 2));
   }
 
   @Test
@@ -104,7 +105,7 @@ class RollupTest {
     }
 
     assertThat(total()).isEqualTo(new Charts.Counts(800, 0, 800, 0, 0));
-    assertThat(stored.number("SELECT sum(received) FROM page_hours")).isEqualTo(800);
+    assertThat(stored.number("SELECT sum(received) FROM page_slots")).isEqualTo(800);
   }
 
   private Void appendAndSettle(String prefix) throws SQLException {
@@ -126,12 +127,12 @@ class RollupTest {
   void writers_become_one_minutes_become_quarters_and_quarters_become_hours() throws SQLException {
     stored.execute(
         """
-        INSERT INTO event_minutes (minute, event_type, writer, received, failed)
+        INSERT INTO event_slots (slot, event_type, writer, received, failed)
         SELECT date_bin('1 hour', now() - age, timestamptz 'epoch') + m * interval '1 minute',
                'page.feed', w, 1, 2
         FROM unnest(ARRAY[interval '30 hours', '5 hours']) age,
              generate_series(0, 29) m, generate_series(0, 3) w;
-        INSERT INTO event_minutes (minute, event_type, writer, received)
+        INSERT INTO event_slots (slot, event_type, writer, received)
         SELECT date_bin('1 minute', now() - interval '10 minutes', timestamptz 'epoch'), 'page.feed', w, 1
         FROM generate_series(0, 3) w
         """);
@@ -141,9 +142,9 @@ class RollupTest {
 
     assertThat(stored.number("SELECT sum(received) FROM event_hours")).isEqualTo(120);
     assertThat(stored.number("SELECT sum(failed) FROM event_hours")).isEqualTo(240);
-    assertThat(stored.number("SELECT count(*) FROM event_minutes")).isEqualTo(3);
-    assertThat(stored.number("SELECT max(received) FROM event_minutes")).isEqualTo(60);
-    assertThat(stored.number("SELECT min(received) FROM event_minutes")).isEqualTo(4);
+    assertThat(stored.number("SELECT count(*) FROM event_slots")).isEqualTo(3);
+    assertThat(stored.number("SELECT max(received) FROM event_slots")).isEqualTo(60);
+    assertThat(stored.number("SELECT min(received) FROM event_slots")).isEqualTo(4);
     assertThat(total().received()).isEqualTo(244);
   }
 
@@ -152,7 +153,7 @@ class RollupTest {
     stored.execute(
         """
         INSERT INTO pages (object, account) VALUES ('page', '10');
-        INSERT INTO page_hours (hour, page_id, writer, received)
+        INSERT INTO page_slots (slot, page_id, writer, received)
         SELECT date_bin('1 hour', now(), timestamptz 'epoch') - h * interval '1 hour', 1, w, 1
         FROM generate_series(0, 95) h, generate_series(0, 1) w
         """);
@@ -164,14 +165,14 @@ class RollupTest {
     assertThat(accounts.find(1)).contains(before);
     assertThat(before.lastDay()).isEqualTo(48);
     assertThat(before.days().stream().mapToLong(day -> day).sum()).isEqualTo(192);
-    assertThat(stored.number("SELECT count(*) FROM page_hours")).isLessThan(60);
+    assertThat(stored.number("SELECT count(*) FROM page_slots")).isLessThan(60);
   }
 
   @Test
   void a_step_of_the_chart_holds_its_own_minutes_and_no_other() throws SQLException {
     stored.execute(
         """
-        INSERT INTO event_minutes (minute, event_type, writer, received) VALUES
+        INSERT INTO event_slots (slot, event_type, writer, received) VALUES
           ('2026-11-24T11:59:00Z', 'page.feed', 0, 1),
           ('2026-11-24T12:00:00Z', 'page.feed', 0, 2),
           ('2026-11-24T12:14:00Z', 'page.rating', 1, 4),

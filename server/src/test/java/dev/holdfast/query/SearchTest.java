@@ -43,15 +43,13 @@ class SearchTest {
           switch (i % 6) {
             case 0 -> Outcome.dead("The CRM answered " + (500 + i));
             case 1 -> Outcome.retry(Duration.ofHours(1), "No customer 'C" + i + "'");
+            case 5 -> Outcome.snooze(Duration.ofHours(1));
             default -> Outcome.done();
           };
-      if (i % 6 < 4) {
-        STORED.settle(outcome);
-      } else if (i % 6 == 4) {
+      if (i % 6 == 4) {
         STORED.claim();
-      } else {
-        STORED.execute(
-            "UPDATE event_states SET due_at = due_at + interval '1 hour' WHERE status = 'pending'");
+      } else if (i < 59) {
+        STORED.settle(outcome);
       }
     }
   }
@@ -210,7 +208,8 @@ class SearchTest {
     List<String> conditions = new ArrayList<>(List.of("true"));
     conditions.addAll(SearchPlan.conditions(filter, ""));
     String sql =
-        "SELECT e.id FROM events e JOIN event_states s ON s.event_id = e.id WHERE "
+        "SELECT e.id FROM events e CROSS JOIN LATERAL (SELECT *, e.event_type FROM state_of(e.id)) s"
+            + " WHERE "
             + String.join(" AND ", conditions)
             + " ORDER BY e.id DESC";
     return Reads.jdbi(STORED.database().general())

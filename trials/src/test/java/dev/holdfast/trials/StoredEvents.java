@@ -22,11 +22,11 @@ final class StoredEvents {
   private static final String STORED =
       "SELECT event_type || ' ' || count(*) FROM webhook_events GROUP BY event_type ORDER BY 1";
 
-  /** Counted in the transaction that settles; the minutes move on to the hours. */
+  /** Counted in the transaction that settles; they move on to the hours. */
   private static final String SETTLED_AS_DONE =
       """
       SELECT event_type || ' ' || sum(processed)
-      FROM (SELECT event_type, processed FROM event_minutes
+      FROM (SELECT event_type, processed FROM event_slots
             UNION ALL SELECT event_type, processed FROM event_hours) AS counted
       GROUP BY event_type ORDER BY 1
       """;
@@ -58,7 +58,7 @@ final class StoredEvents {
 
   private static void awaitProcessed(Connection connection) throws SQLException {
     long until = System.nanoTime() + Server.PATIENCE.toNanos();
-    String waiting = "SELECT status FROM event_states WHERE status <> 'processed' LIMIT 1";
+    String waiting = "SELECT status FROM webhook_events WHERE status <> 'processed' LIMIT 1";
     while (!column(connection, waiting).isEmpty() && System.nanoTime() < until) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }

@@ -1,12 +1,12 @@
 -- What people look at: rollups, refusals, bulk actions, and what makes lists quick (docs/adr/0010-rollups-and-search.md).
 
--- How much happened in each minute, written in the transaction that it counts. A row for each writing thread, so that
--- writers never wait for each other; a few minutes later they become one row, writer -1, and still later one for a
--- quarter of an hour.
-CREATE TABLE event_minutes (
-  minute      timestamptz NOT NULL,
+-- How much happened when, written in the transaction that it counts: in slots of ten seconds and a row for each writer
+-- (PostgreSQL's process), so that writers never wait for each other and no row is updated without end. A few minutes later
+-- a minute's rows become one, writer -1, and still later those of a quarter of an hour.
+CREATE TABLE event_slots (
+  slot        timestamptz NOT NULL DEFAULT date_bin('10 seconds', now(), timestamptz 'epoch'),
   event_type  text NOT NULL,
-  writer      smallint NOT NULL,
+  writer      integer NOT NULL DEFAULT pg_backend_pid(),
   received    bigint NOT NULL DEFAULT 0,
   duplicates  bigint NOT NULL DEFAULT 0,
   processed   bigint NOT NULL DEFAULT 0,
@@ -14,9 +14,9 @@ CREATE TABLE event_minutes (
   failed      bigint NOT NULL DEFAULT 0,
   -- Events that became dead letters.
   dead_letter bigint NOT NULL DEFAULT 0,
-  PRIMARY KEY (minute, event_type, writer)
+  PRIMARY KEY (slot, event_type, writer)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
-COMMENT ON TABLE event_minutes IS 'What happened in each minute of the last hour and each quarter of an hour of about a day, by the database''s clock.';
+COMMENT ON TABLE event_slots IS 'What happened in the last day, by the database''s clock.';
 
 CREATE TABLE event_hours (
   hour        timestamptz NOT NULL,
@@ -28,17 +28,17 @@ CREATE TABLE event_hours (
   dead_letter bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (hour, event_type)
 );
-COMMENT ON TABLE event_hours IS 'The hours before those in event_minutes: no moment is in both.';
+COMMENT ON TABLE event_hours IS 'The hours before those in event_slots: no moment is in both.';
 
-CREATE TABLE page_hours (
-  hour     timestamptz NOT NULL,
-  -- Checked only where a page has its first event in an hour, and so tells those who append that a page is gone.
+CREATE TABLE page_slots (
+  slot     timestamptz NOT NULL DEFAULT date_bin('10 seconds', now(), timestamptz 'epoch'),
+  -- Checked only where a page has its first event in a slot, and so tells those who append that a page is gone.
   page_id  integer NOT NULL REFERENCES pages ON DELETE CASCADE,
-  writer   smallint NOT NULL,
+  writer   integer NOT NULL DEFAULT pg_backend_pid(),
   received bigint NOT NULL DEFAULT 0,
-  PRIMARY KEY (hour, page_id, writer)
+  PRIMARY KEY (slot, page_id, writer)
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
-COMMENT ON TABLE page_hours IS 'How many new events each page had in each hour of about two days, and on each day (UTC) before.';
+COMMENT ON TABLE page_slots IS 'How many new events each page had: in slots of ten seconds, which become hours within minutes, and days (UTC) after about a day.';
 
 -- What was refused at the endpoint, never with its body. Bounded in rows, so that nobody can fill the disk from outside.
 CREATE TABLE rejections (

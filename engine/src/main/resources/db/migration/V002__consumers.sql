@@ -1,0 +1,215 @@
+-- Who gets the events, how far each is, and what stands aside (docs/adr/0021-a-log-and-its-consumers.md).
+--
+-- For each consumer an event is in exactly one place, and each move between them is one transaction that counts it:
+--   beyond the consumer's position         pending
+--   in an open batch                       processing
+--   in an exception (event_states)         the exception's status
+--   nowhere, the position has passed it    processed
+
+CREATE TABLE consumers (
+  id     smallint PRIMARY KEY,
+  name   text NOT NULL UNIQUE,
+  -- Claims nothing of the log while this is set.
+  paused boolean NOT NULL DEFAULT false
+);
+COMMENT ON TABLE consumers IS 'Who gets the events of the log. The row is locked by whoever moves the position or acts on events.';
+INSERT INTO consumers (id, name) VALUES (1, 'handlers');
+
+CREATE SEQUENCE fences;
+
+-- The position is the newest batch, so no row is updated with every claim: a snapshot that is held open would make each
+-- claim slower than the one before. A batch is inserted, and finished once.
+CREATE TABLE batches (
+  consumer     smallint NOT NULL,
+  -- The range of ids from after_id (excluded) to last_id; each range begins where the one before it ends.
+  after_id     bigint NOT NULL,
+  last_id      bigint NOT NULL,
+  -- Changes with every claim, so that whoever lost the claim settles nothing.
+  fence        bigint NOT NULL,
+  events       integer NOT NULL,
+  leased_until timestamptz NOT NULL,
+  finished_at  timestamptz,
+  -- Events that were deleted while the batch was open.
+  removed      bigint[],
+  PRIMARY KEY (consumer, last_id)
+) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
+COMMENT ON TABLE batches IS 'Ranges of the log that a consumer has claimed; the newest is its position.';
+-- Few rows. As the planner may take it for the primary key, it is as good a way to one batch.
+CREATE INDEX batches_open ON batches (consumer, last_id) WHERE finished_at IS NULL;
+
+-- Exceptions: the few events that are not simply pending or processed.
+CREATE TABLE event_states (
+  consumer     smallint NOT NULL DEFAULT 1,
+  event_id     bigint NOT NULL,
+  status       text NOT NULL CHECK (status IN ('pending', 'processing', 'failed', 'dead_letter')),
+  event_type   text NOT NULL,
+  -- When a processor may take it: at once, after the retry's wait, or when a claim's lease has run out.
+  due_at       timestamptz,
+  fence        bigint,
+  retry_count  integer NOT NULL DEFAULT 0,
+  -- As in events.
+  payload_bytes integer NOT NULL,
+  -- The handlers that have finished with it, by name: null where one is done, otherwise why it never will be.
+  handlers     jsonb,
+  -- How many claims in a row ran out without a word from their holder.
+  lost_claims  smallint NOT NULL DEFAULT 0,
+  last_error   text,
+  error_group  text,
+  PRIMARY KEY (consumer, event_id),
+  CONSTRAINT due_unless_dead CHECK ((due_at IS NULL) = (status = 'dead_letter')),
+  CONSTRAINT fenced_while_processing CHECK ((fence IS NULL) = (status <> 'processing'))
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+        autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
+COMMENT ON TABLE event_states IS 'Events that stand aside: they wait for a retry, are dead, were asked for by a person, or run on after their batch.';
+COMMENT ON COLUMN event_states.error_group IS 'The error without what differs each time; of failed and dead events.';
+CREATE INDEX event_states_due ON event_states (consumer, due_at) WHERE due_at IS NOT NULL;
+-- Partial, although it holds all: so only who asks for a status, and says this, can be given it instead of the primary key.
+CREATE INDEX event_states_status ON event_states (consumer, status, event_id) WHERE status <> '';
+CREATE INDEX event_states_groups ON event_states (consumer, status, error_group, event_id) INCLUDE (event_type)
+  WHERE status IN ('failed', 'dead_letter');
+
+-- One row for each attempt that did not end in done, and for each at an event that stood aside.
+CREATE TABLE event_attempts (
+  id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  consumer    smallint NOT NULL DEFAULT 1,
+  event_id    bigint NOT NULL,
+  attempt     integer NOT NULL,
+  started_at  timestamptz NOT NULL,
+  finished_at timestamptz NOT NULL,
+  outcome     text NOT NULL CHECK (outcome IN ('done', 'retry', 'dead', 'snooze')),
+  error       text,
+  processor   text NOT NULL
+);
+CREATE INDEX event_attempts_event ON event_attempts (event_id);
+
+-- How many events of each type are in which place, as changes: the sums over all rows are what is so now.
+CREATE TABLE consumer_counts (
+  consumer    smallint NOT NULL,
+  event_type  text NOT NULL,
+  -- As in event_counts.
+  slot        timestamptz NOT NULL DEFAULT date_bin('10 seconds', now(), timestamptz 'epoch'),
+  writer      integer NOT NULL DEFAULT pg_backend_pid(),
+  -- No longer pending in the log: the position has passed them, or somebody took them out ahead of it.
+  taken       bigint NOT NULL DEFAULT 0,
+  -- Of those taken.
+  pending     bigint NOT NULL DEFAULT 0,
+  processing  bigint NOT NULL DEFAULT 0,
+  failed      bigint NOT NULL DEFAULT 0,
+  dead_letter bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (consumer, event_type, slot, writer)
+) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
+COMMENT ON TABLE consumer_counts IS 'How many events of each type are where for each consumer: sums over all rows of a type. Pending is also what is stored (event_counts) and not taken.';
+
+-- Whoever changes exceptions, by whatever statement: their counts stay true.
+CREATE FUNCTION count_exceptions() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  came event_states[];
+  went event_states[];
+BEGIN
+  IF TG_OP <> 'DELETE' THEN
+    came := ARRAY(SELECT new_rows FROM new_rows);
+  END IF;
+  IF TG_OP <> 'INSERT' THEN
+    went := ARRAY(SELECT old_rows FROM old_rows);
+  END IF;
+  INSERT INTO consumer_counts AS known (consumer, event_type, pending, processing, failed, dead_letter)
+  SELECT consumer, event_type,
+         coalesce(sum(change) FILTER (WHERE status = 'pending'), 0),
+         coalesce(sum(change) FILTER (WHERE status = 'processing'), 0),
+         coalesce(sum(change) FILTER (WHERE status = 'failed'), 0),
+         coalesce(sum(change) FILTER (WHERE status = 'dead_letter'), 0)
+  FROM (SELECT consumer, event_type, status, 1 AS change FROM unnest(came)
+        UNION ALL
+        SELECT consumer, event_type, status, -1 FROM unnest(went)) AS changes
+  GROUP BY consumer, event_type ORDER BY consumer, event_type
+  ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE
+  SET pending = known.pending + excluded.pending, processing = known.processing + excluded.processing,
+      failed = known.failed + excluded.failed, dead_letter = known.dead_letter + excluded.dead_letter;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER exceptions_came AFTER INSERT ON event_states
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_exceptions();
+CREATE TRIGGER exceptions_changed AFTER UPDATE ON event_states
+  REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_exceptions();
+CREATE TRIGGER exceptions_went AFTER DELETE ON event_states
+  REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_exceptions();
+
+-- How far a consumer is.
+CREATE FUNCTION position_of(consumer smallint) RETURNS bigint STABLE LANGUAGE sql
+BEGIN ATOMIC
+  SELECT coalesce((SELECT b.last_id FROM batches b WHERE b.consumer = position_of.consumer
+                   ORDER BY b.last_id DESC LIMIT 1), 0);
+END;
+
+-- Whoever deletes events, by whatever statement: they leave the place where they were, what belongs to them goes too, and
+-- the counts stay true. Consumers first, then their open batches, as everybody locks them.
+CREATE FUNCTION forget_deleted_events() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  PERFORM FROM consumers ORDER BY id FOR NO KEY UPDATE;
+  PERFORM FROM batches b
+  WHERE finished_at IS NULL AND EXISTS (SELECT FROM gone WHERE gone.id > b.after_id AND gone.id <= b.last_id)
+  ORDER BY consumer, last_id FOR NO KEY UPDATE;
+  WITH simple AS MATERIALIZED (
+    SELECT c.id AS consumer, gone.id, gone.event_type, gone.id > position_of(c.id) AS ahead
+    FROM consumers c CROSS JOIN gone
+    WHERE NOT EXISTS (SELECT FROM event_states s WHERE s.consumer = c.id AND s.event_id = gone.id)
+  ), left_batch AS (
+    UPDATE batches b
+    SET removed = array_cat(b.removed, ARRAY(
+      SELECT id FROM simple s WHERE s.consumer = b.consumer AND s.id > b.after_id AND s.id <= b.last_id))
+    WHERE b.finished_at IS NULL
+      AND EXISTS (SELECT FROM simple s WHERE s.consumer = b.consumer AND s.id > b.after_id AND s.id <= b.last_id)
+    RETURNING b.consumer, b.after_id, b.last_id
+  )
+  INSERT INTO consumer_counts AS known (consumer, event_type, taken, processing)
+  SELECT s.consumer, s.event_type, count(*) FILTER (WHERE s.ahead), -count(b.consumer)
+  FROM simple s
+  LEFT JOIN left_batch b ON b.consumer = s.consumer AND s.id > b.after_id AND s.id <= b.last_id
+  GROUP BY s.consumer, s.event_type ORDER BY s.consumer, s.event_type
+  ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE
+  SET taken = known.taken + excluded.taken, processing = known.processing + excluded.processing;
+  DELETE FROM event_states WHERE event_id IN (SELECT id FROM gone);
+  DELETE FROM event_bytes WHERE event_id IN (SELECT id FROM gone);
+  DELETE FROM event_attempts WHERE event_id IN (SELECT id FROM gone);
+  INSERT INTO event_counts AS known (event_type, deleted)
+  SELECT event_type, count(*) FROM gone GROUP BY event_type ORDER BY event_type
+  ON CONFLICT (event_type, slot, writer) DO UPDATE SET deleted = known.deleted + excluded.deleted;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER events_deleted AFTER DELETE ON events
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_deleted_events();
+
+-- What has become of an event for the handlers. Every reader goes through this, so that all say the same; it is inlined,
+-- and costs nothing for columns that are not asked for. Plan: a probe of each primary key.
+CREATE FUNCTION state_of(event bigint)
+RETURNS TABLE (status text, due_at timestamptz, retry_count integer, last_error text, error_group text,
+               processed_at timestamptz)
+STABLE ROWS 1 LANGUAGE sql
+BEGIN ATOMIC
+  SELECT coalesce(x.status,
+                  (SELECT CASE WHEN b.finished_at IS NULL THEN 'processing' ELSE 'processed' END
+                   FROM batches b WHERE b.consumer = 1 AND b.last_id >= event ORDER BY b.last_id LIMIT 1),
+                  'pending'),
+         x.due_at,
+         CASE WHEN x.status IS NOT NULL THEN x.retry_count
+              ELSE coalesce((SELECT CASE WHEN a.outcome IN ('done', 'snooze') THEN a.attempt - 1 ELSE a.attempt END
+                             FROM event_attempts a WHERE a.consumer = 1 AND a.event_id = event
+                             ORDER BY a.id DESC LIMIT 1), 0) END,
+         x.last_error,
+         x.error_group,
+         CASE WHEN x.status IS NULL THEN
+           coalesce((SELECT a.finished_at FROM event_attempts a
+                     WHERE a.consumer = 1 AND a.event_id = event AND a.outcome = 'done' ORDER BY a.id DESC LIMIT 1),
+                    (SELECT b.finished_at FROM batches b
+                     WHERE b.consumer = 1 AND b.last_id >= event ORDER BY b.last_id LIMIT 1)) END
+  FROM (VALUES (1)) AS one
+  LEFT JOIN event_states x ON x.consumer = 1 AND x.event_id = event;
+END;
+
+CREATE VIEW webhook_events AS
+SELECT e.id, p.id AS page_id, e.event_type, e.payload, e.received_at, s.processed_at, s.retry_count, s.last_error,
+       s.status
+FROM events e
+CROSS JOIN LATERAL state_of(e.id) s
+LEFT JOIN pages p ON p.object = e.object AND p.account = e.account;
+COMMENT ON VIEW webhook_events IS 'Every event with what became of it, for people and their SQL.';
