@@ -45,6 +45,7 @@ export async function act<M extends Exclude<Method, 'get'>, P extends Path<M>>(
 /** What belongs to any call, as far as sending it is concerned. */
 interface AnyCall {
   id?: number;
+  name?: string;
   body?: unknown;
   query?: object | URLSearchParams;
   signal?: AbortSignal | undefined;
@@ -82,9 +83,10 @@ async function attempt(method: Method, path: string, call: AnyCall): Promise<Rec
   return response.ok ? received : problemIn(text, response, method, path);
 }
 
-async function reach(method: Method, path: string, { id, body, query, signal }: AnyCall): Promise<Received> {
+async function reach(method: Method, path: string, call: AnyCall): Promise<Received> {
+  const { body, signal } = call;
   try {
-    const response = await fetch(address(path, id, query), {
+    const response = await fetch(address(path, call), {
       method: method.toUpperCase(),
       credentials: 'same-origin',
       headers: headers(method, body),
@@ -106,8 +108,8 @@ function headers(method: Method, body: unknown): Record<string, string> {
   };
 }
 
-function address(path: string, id: number | undefined, query: object | undefined): string {
-  const place = id === undefined ? path : path.replace('{id}', String(id));
+function address(path: string, { id, name, query }: AnyCall): string {
+  const place = path.replace('{id}', String(id)).replace('{name}', () => encodeURIComponent(name ?? ''));
   const text = query === undefined ? '' : written(query).toString();
   return text === '' ? place : `${place}?${text}`;
 }

@@ -28,10 +28,13 @@ type Body<O> = O extends { requestBody: { content: { 'application/json': infer B
 
 type WithId<P> = P extends `${string}{id}${string}` ? { id: number } : { id?: never };
 
+type WithName<P> = P extends `${string}{name}${string}` ? { name: string } : { name?: never };
+
 type WithBody<O> = [Body<O>] extends [never] ? { body?: never } : { body: Body<O> };
 
 /** What belongs to a call. A query may be written out as text where its names come from a filter. */
 export type Call<M extends Method, P extends Path<M>> = WithId<P> &
+  WithName<P> &
   WithBody<Operation<M, P>> & {
     query?: Loose<Query<Operation<M, P>>> | URLSearchParams;
     signal?: AbortSignal | undefined;

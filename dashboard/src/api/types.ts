@@ -68,6 +68,7 @@ export type Session = Answer<'get', '/api/session'>;
 export type User = Answer<'get', '/api/users'>['users'][number];
 export type NewUser = Call<'post', '/api/users'>['body'];
 export type UserChange = Call<'patch', '/api/users/{id}'>['body'];
+export type Consumer = Answer<'get', '/api/consumers'>['consumers'][number];
 export type Token = Answer<'get', '/api/tokens'>['tokens'][number];
 export type NewToken = Call<'post', '/api/tokens'>['body'];
 export type IssuedToken = Answer<'post', '/api/tokens'>;

@@ -3,7 +3,7 @@ import type { Fault } from '../filter/address';
 export const VIEWS = ['overview', 'events', 'dead-letters', 'rejected', 'pages', 'settings'] as const;
 export type View = (typeof VIEWS)[number];
 
-export const TABS = ['account', 'users', 'tokens', 'audit'] as const;
+export const TABS = ['account', 'processing', 'users', 'tokens', 'audit'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** A place in the dashboard, as its address names it: `#/events?status=failed`, `#/events/17`, `#/settings/users`. */

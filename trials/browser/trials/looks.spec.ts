@@ -13,6 +13,7 @@ const VIEWS = {
   rejected: 'Rejected',
   pages: 'Pages',
   settings: 'Settings',
+  'settings/processing': 'Settings',
   'settings/users': 'Settings',
   'settings/tokens': 'Settings',
   'settings/audit': 'Settings',

@@ -61,8 +61,8 @@ trial(
   },
 );
 
-trial('users, tokens and the audit log are for admins only', async ({ operator, admin }) => {
-  const settings = ['Your account', 'Users', 'API tokens', 'Audit log'];
+trial('processing, users, tokens and the audit log are for admins only', async ({ operator, admin }) => {
+  const settings = ['Your account', 'Processing', 'Users', 'API tokens', 'Audit log'];
   await visit(admin, 'settings');
   await expect(admin.getByRole('navigation', { name: 'Settings' }).getByRole('link')).toHaveText(settings);
 

@@ -216,3 +216,20 @@ async function tokenOf(page: Page, name: string): Promise<string> {
   });
   return (await answer.json()).token;
 }
+
+// Only counted: whoever rewinds takes the events of all other trials back, too.
+trial('an admin sees how many events a rewind would bring once more', async ({ admin, account }) => {
+  await account.has('processed', 'handled a moment ago');
+  await visit(admin, 'settings/processing');
+  await expect(line(admin, 'handlers')).toBeVisible();
+
+  await line(admin, 'handlers').getByRole('button', { name: 'Rewind' }).click();
+  await expect(dialog(admin)).toContainText(/[1-9][\d,]* events? will be handled once more/);
+  await dialog(admin).getByLabel('Events received from').fill('2035-01-01T00:00:00');
+  await expect(dialog(admin)).toContainText('No event was handled since then.');
+  await expect(dialog(admin).getByRole('button', { name: 'Rewind' })).toBeDisabled();
+  await dialog(admin).getByLabel('All events that are stored').check();
+  await expect(dialog(admin)).toContainText(/[1-9][\d,]* events? will be handled once more/);
+  await dialog(admin).getByRole('button', { name: 'Cancel' }).click();
+  await expect(dialog(admin)).toHaveCount(0);
+});

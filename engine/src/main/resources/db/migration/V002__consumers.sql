@@ -7,10 +7,12 @@
 --   nowhere, the position has passed it    processed
 
 CREATE TABLE consumers (
-  id     smallint PRIMARY KEY,
-  name   text NOT NULL UNIQUE,
+  id        smallint PRIMARY KEY,
+  name      text NOT NULL UNIQUE,
   -- Claims nothing of the log while this is set.
-  paused boolean NOT NULL DEFAULT false
+  paused    boolean NOT NULL DEFAULT false,
+  -- On its way back to this position; whoever claims goes on with it. Null otherwise.
+  rewind_to bigint
 );
 COMMENT ON TABLE consumers IS 'Who gets the events of the log. The row is locked by whoever moves the position or acts on events.';
 INSERT INTO consumers (id, name) VALUES (1, 'handlers');
@@ -186,23 +188,23 @@ RETURNS TABLE (status text, due_at timestamptz, retry_count integer, last_error 
                processed_at timestamptz)
 STABLE ROWS 1 LANGUAGE sql
 BEGIN ATOMIC
-  SELECT coalesce(x.status,
-                  (SELECT CASE WHEN b.finished_at IS NULL THEN 'processing' ELSE 'processed' END
-                   FROM batches b WHERE b.consumer = 1 AND b.last_id >= event ORDER BY b.last_id LIMIT 1),
-                  'pending'),
+  SELECT coalesce(x.status, passed.status, 'pending'),
          x.due_at,
          CASE WHEN x.status IS NOT NULL THEN x.retry_count
-              ELSE coalesce((SELECT CASE WHEN a.outcome IN ('done', 'snooze') THEN a.attempt - 1 ELSE a.attempt END
-                             FROM event_attempts a WHERE a.consumer = 1 AND a.event_id = event
-                             ORDER BY a.id DESC LIMIT 1), 0) END,
+              WHEN passed.status = 'processed' THEN
+                coalesce((SELECT CASE WHEN a.outcome IN ('done', 'snooze') THEN a.attempt - 1 ELSE a.attempt END
+                          FROM event_attempts a WHERE a.consumer = 1 AND a.event_id = event
+                          ORDER BY a.id DESC LIMIT 1), 0)
+              ELSE 0 END,
          x.last_error,
          x.error_group,
-         CASE WHEN x.status IS NULL THEN
-           coalesce((SELECT a.finished_at FROM event_attempts a
+         CASE WHEN x.status IS NULL AND passed.status = 'processed' THEN
+           greatest((SELECT a.finished_at FROM event_attempts a
                      WHERE a.consumer = 1 AND a.event_id = event AND a.outcome = 'done' ORDER BY a.id DESC LIMIT 1),
                     (SELECT b.finished_at FROM batches b
                      WHERE b.consumer = 1 AND b.last_id >= event ORDER BY b.last_id LIMIT 1)) END
-  FROM (VALUES (1)) AS one
+  FROM (SELECT (SELECT CASE WHEN b.finished_at IS NULL THEN 'processing' ELSE 'processed' END
+                FROM batches b WHERE b.consumer = 1 AND b.last_id >= event ORDER BY b.last_id LIMIT 1) AS status) AS passed
   LEFT JOIN event_states x ON x.consumer = 1 AND x.event_id = event;
 END;
 

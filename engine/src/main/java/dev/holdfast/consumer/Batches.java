@@ -33,11 +33,12 @@ final class Batches {
    * @param safe up to here every event is visible, or never will be
    * @param position the last id of the newest batch, a moment ago
    * @param due whether an event that stands aside is due
+   * @param rewinding whether the position is on its way back
    */
-  record Look(long drawn, long safe, long position, boolean due) {
+  record Look(long drawn, long safe, long position, boolean due, boolean rewinding) {
 
     boolean news() {
-      return safe > position;
+      return safe > position || rewinding;
     }
 
     /** Whether an append is under way that news hide behind. */
@@ -51,7 +52,8 @@ final class Batches {
       """
       SELECT drawn, safe, position_of(?) AS position,
              (SELECT due_at FROM event_states
-              WHERE consumer = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1) <= now() AS due
+              WHERE consumer = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1) <= now() AS due,
+             (SELECT rewind_to IS NOT NULL FROM consumers WHERE id = ?) AS rewinding
       FROM horizon()
       """;
 
@@ -61,7 +63,7 @@ final class Batches {
    */
   private static final String LOCK =
       """
-      SELECT paused, set_config('synchronous_commit', 'off', true)
+      SELECT paused, rewind_to, set_config('synchronous_commit', 'off', true)
       FROM consumers WHERE id = ? FOR NO KEY UPDATE
       """;
 
@@ -198,6 +200,7 @@ final class Batches {
   record Claimed(List<Claim> claims, boolean more) {
 
     static final Claimed NOTHING = new Claimed(List.of(), false);
+    static final Claimed AGAIN = new Claimed(List.of(), true);
   }
 
   /**
@@ -223,24 +226,40 @@ final class Batches {
     try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
       statement.setShort(1, consumer);
       statement.setShort(2, consumer);
+      statement.setShort(3, consumer);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return new Look(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4));
+        return new Look(
+            row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4), row.getBoolean(5));
       }
     }
   }
 
-  /**
-   * Locks the consumer until the transaction ends.
-   *
-   * @return whether it may claim
-   */
-  boolean lock(Connection connection) throws SQLException {
+  /** What may be done with a consumer that is locked. */
+  sealed interface Locked {
+    record Claims() implements Locked {}
+
+    record Paused() implements Locked {}
+
+    /**
+     * It is on its way back.
+     *
+     * @param to the position where it will be
+     */
+    record Rewinds(long to) implements Locked {}
+  }
+
+  /** Locks the consumer until the transaction ends. */
+  Locked lock(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
       statement.setShort(1, consumer);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        return !row.getBoolean(1);
+        Long rewindTo = row.getObject("rewind_to", Long.class);
+        if (rewindTo != null) {
+          return new Locked.Rewinds(rewindTo);
+        }
+        return row.getBoolean("paused") ? new Locked.Paused() : new Locked.Claims();
       }
     }
   }

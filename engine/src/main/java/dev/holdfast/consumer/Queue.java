@@ -77,6 +77,7 @@ public final class Queue {
   private final DataSource database;
   private final Batches batches = new Batches(HANDLERS);
   private final Exceptions exceptions = new Exceptions(HANDLERS);
+  private final StepsBack stepsBack = new StepsBack(HANDLERS);
   private final MadeAttempts attempts;
 
   /**
@@ -110,8 +111,7 @@ public final class Queue {
               : Batches.Claimed.NOTHING;
       List<Claim> claims = new ArrayList<>(aside.claims());
       claims.addAll(batch.claims());
-      boolean more = aside.more() || batch.more() || (look.news() && batch.claims().isEmpty());
-      return new Claimed(claims, more && !claims.isEmpty() ? Next.NOW : later(look));
+      return new Claimed(claims, aside.more() || batch.more() ? Next.NOW : later(look));
     }
   }
 
@@ -129,9 +129,15 @@ public final class Queue {
   private Batches.Claimed claimBatch(
       Connection connection, Batches.Look look, Wanted wanted, Duration lease) throws SQLException {
     Batches.Claimed claimed =
-        batches.lock(connection)
-            ? batches.claim(connection, look.safe(), wanted.events(), wanted.bytes(), lease)
-            : Batches.Claimed.NOTHING;
+        switch (batches.lock(connection)) {
+          case Batches.Locked.Claims() ->
+              batches.claim(connection, look.safe(), wanted.events(), wanted.bytes(), lease);
+          case Batches.Locked.Paused() -> Batches.Claimed.NOTHING;
+          case Batches.Locked.Rewinds(long to) -> {
+            stepsBack.takeOne(connection, to);
+            yield Batches.Claimed.AGAIN;
+          }
+        };
     connection.commit();
     return claimed;
   }

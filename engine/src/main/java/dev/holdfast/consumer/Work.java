@@ -119,7 +119,8 @@ public final class Work {
       return false;
     }
     queue.rescue();
-    return claim(room).isEmpty() && alone;
+    Queue.Claimed claimed = claim(room);
+    return claimed.isEmpty() && claimed.next() != Queue.Next.NOW && alone;
   }
 
   /** Says that events may be due. Returns at once. */

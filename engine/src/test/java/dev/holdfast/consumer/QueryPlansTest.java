@@ -53,7 +53,7 @@ class QueryPlansTest {
   }
 
   private static void expectIndexScans(String table) throws SQLException {
-    expect("look, " + table, plan(Batches.LOOK, "1::smallint", "1"), "event_states_due");
+    expect("look, " + table, plan(Batches.LOOK, "1::smallint", "1", "1"), "event_states_due");
     expect(
         "claim a batch, " + table,
         plan(Batches.CLAIM, "1", "1000", "250", "33554432", "30000"),

@@ -26,4 +26,9 @@ public record AuditedAction(
   public static AuditedAction toAll(String filter, long count, String action) {
     return new AuditedAction(action, null, filter, count);
   }
+
+  /** A consumer was sent back to an earlier place, from which so many events come once more. */
+  public static AuditedAction rewind(String consumer, String to, long events) {
+    return new AuditedAction("consumer.rewind", consumer + " to " + to, null, events);
+  }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.database.Database;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.query.Accounts;
 import dev.holdfast.query.Charts;
+import dev.holdfast.query.Consumers;
 import dev.holdfast.query.Conversations;
 import dev.holdfast.query.DeadLetters;
 import dev.holdfast.query.Events;
@@ -23,6 +24,7 @@ public record Queries(
     Records records,
     DeadLetters deadLetters,
     Accounts accounts,
+    Consumers consumers,
     Rejections rejections,
     Overview overview,
     PayloadPaths payloadPaths,
@@ -45,6 +47,7 @@ public record Queries(
         new Records(database.reads()),
         deadLetters,
         new Accounts(database),
+        new Consumers(database.reads()),
         rejections,
         new Overview(
             events, new Charts(database.reads()), deadLetters, retryPolicy, Clock.systemUTC()),

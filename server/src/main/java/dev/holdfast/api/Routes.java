@@ -177,6 +177,12 @@ public final class Routes {
     get("/api/bulk-actions/{id}", guard.viewer(bulk::find));
     post("/api/bulk-actions", guard.operator(bulk::ask));
     post("/api/bulk-actions/{id}/cancel", guard.operator(bulk::cancel));
+    ConsumersResource consumers =
+        new ConsumersResource(
+            admin.queries().consumers(), admin.changes().rewind(), admin.changes().onDue(), body);
+    get("/api/consumers", guard.viewer(consumers::list));
+    get("/api/consumers/{name}/rewind", guard.viewer(consumers::count), "to");
+    post("/api/consumers/{name}/rewind", guard.admin(consumers::rewind));
   }
 
   private void administration(Access access, Guard guard, BodyReader body) {

@@ -15,6 +15,7 @@ import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Program;
 import dev.holdfast.consumer.Limits;
 import dev.holdfast.consumer.Queue;
+import dev.holdfast.consumer.Rewind;
 import dev.holdfast.consumer.Work;
 import dev.holdfast.database.Database;
 import dev.holdfast.database.Maintenance;
@@ -106,7 +107,11 @@ final class Node implements Program.RunningServer {
             bulkActions, new Search(database.reads()), this::eventsAreDue, BULK_LEASE, BULK_POLL);
     Changes changes =
         new Changes(
-            new Actions(database.general()), bulkActions, this::eventsAreDue, bulkRunner::wake);
+            new Actions(database.general()),
+            bulkActions,
+            new Rewind(database.general()),
+            this::eventsAreDue,
+            bulkRunner::wake);
     this.live = live(settings, database, bulkActions);
     Queries queries = Queries.of(database, rejections, live, retryPolicy(settings));
     Services services =

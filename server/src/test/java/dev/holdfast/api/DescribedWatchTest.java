@@ -75,6 +75,25 @@ class DescribedWatchTest {
   }
 
   @Test
+  void consumers_answer_as_described() throws Exception {
+    try (Walk walk = Walk.through("consumers")) {
+      new WatchedEvents(walk.server()).settled("mid-1", Outcome.done());
+      walk.ask("GET", "/api/consumers");
+      for (String name : List.of("handlers", "nobody")) {
+        String rewind = "/api/consumers/" + name + "/rewind";
+        walk.ask("GET", rewind + "?to=start");
+        walk.ask("GET", rewind + "?to=yesterday");
+        walk.ask("POST", rewind, "{\"to\":\"start\"}");
+        walk.ask("POST", rewind, "{\"to\":7}");
+        walk.ask("POST", rewind, Walk.TOO_LARGE);
+      }
+      walk.askWithoutPermission();
+      walk.askWithUnknownParameter();
+      walk.assertThatAllWasSeen();
+    }
+  }
+
+  @Test
   void bulk_actions_answer_as_described() throws Exception {
     try (Walk walk = Walk.through("bulk")) {
       long dead = new WatchedEvents(walk.server()).settled("mid-1", Outcome.dead("no customer"));

@@ -11,6 +11,7 @@ import dev.holdfast.access.Sessions;
 import dev.holdfast.action.Actions;
 import dev.holdfast.action.BulkActions;
 import dev.holdfast.action.BulkRunner;
+import dev.holdfast.consumer.Rewind;
 import dev.holdfast.database.Database;
 import dev.holdfast.database.DatabaseAddress;
 import dev.holdfast.event.RetryPolicy;
@@ -129,6 +130,7 @@ final class RunningServer implements AutoCloseable {
     return new Changes(
         new Actions(database.general()),
         bulkActions,
+        new Rewind(database.general()),
         retriesAnnounced::incrementAndGet,
         bulkRunner::wake);
   }

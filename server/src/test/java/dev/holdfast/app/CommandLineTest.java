@@ -73,6 +73,13 @@ class CommandLineTest {
   }
 
   @Test
+  void rewind_needs_a_moment_or_the_start() {
+    assertThat(run(Map.of(), "rewind")).isEqualTo(MISUSED);
+    assertThat(run(Map.of(), "rewind", "--to", "yesterday")).isEqualTo(MISUSED);
+    assertThat(err.toString()).contains("--to must be start, or a moment such as");
+  }
+
+  @Test
   void every_unknown_setting_is_reported_at_once() {
     Map<String, String> mistakes =
         Map.of("HOLDFAST_PROT", "8080", "HOLDFAST_WORK_LEESE", "30s", "HOLDFAST_PORT", "ninety");
@@ -82,7 +89,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "process", "stats", "retry", "migrate", "password"})
+  @ValueSource(strings = {"serve", "process", "stats", "retry", "rewind", "migrate", "password"})
   void every_command_explains_itself(String command) {
     assertThat(run(Map.of(), command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: holdfast " + command);
