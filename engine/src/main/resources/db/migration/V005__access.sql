@@ -52,7 +52,7 @@ CREATE TABLE audit_log (
   who    text NOT NULL,
   -- Of the user or, via a token, of the token: names are neither unique nor for good. No foreign key, since it outlives them.
   who_id bigint,
-  via    text NOT NULL CHECK (via IN ('password', 'oidc', 'token', 'command_line')),
+  via    text NOT NULL CHECK (via IN ('password', 'oidc', 'token', 'command_line', 'system')),
   action text NOT NULL,
   target text,
   filter jsonb,

@@ -69,10 +69,10 @@ final class Batches {
 
   /**
    * The next events up to the horizon, which an earlier statement has read. The position is read
-   * after the consumer was locked, moves to the last event looked at, and passes those that people
-   * took out ahead of it. Rows are compared as wholes, because only the primary key gives that
-   * order. Plan: the end of batches_pkey, a range of the log's primary key, a range of
-   * event_states_pkey.
+   * after the consumer was locked, moves to the last event looked at (to the horizon where there is
+   * none: what was drawn up to there is not stored), and passes those that people took out ahead of
+   * it. Rows are compared as wholes, because only the primary key gives that order. Plan: the end
+   * of batches_pkey, a range of the log's primary key, a range of event_states_pkey.
    */
   static final String CLAIM =
       """
@@ -102,8 +102,9 @@ final class Batches {
         SELECT consumer, position, last_id, nextval('fences'), events,
                now() + ? * interval '1 millisecond', CASE events WHEN 0 THEN now() END
         FROM place,
-             (SELECT max(id) AS last_id FROM passed HAVING count(*) > 0) AS seen,
+             (SELECT coalesce((SELECT max(id) FROM passed), ?::bigint) AS last_id) AS seen,
              (SELECT count(*)::int AS events FROM taken) AS counted
+        WHERE last_id > position
         RETURNING last_id, fence, events
       ), counted AS (
         INSERT INTO consumer_counts AS known (consumer, event_type, taken, processing)
@@ -279,6 +280,7 @@ final class Batches {
       statement.setInt(3, events);
       statement.setLong(4, bytes);
       statement.setLong(5, lease.toMillis());
+      statement.setLong(6, safe);
       try (ResultSet rows = statement.executeQuery()) {
         return claimed(rows, events);
       }

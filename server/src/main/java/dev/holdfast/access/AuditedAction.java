@@ -31,4 +31,9 @@ public record AuditedAction(
   public static AuditedAction rewind(String consumer, String to, long events) {
     return new AuditedAction("consumer.rewind", consumer + " to " + to, null, events);
   }
+
+  /** Events whose time was over were dropped. */
+  public static AuditedAction retention(String period, long events) {
+    return new AuditedAction("retention.drop", period, null, events);
+  }
 }

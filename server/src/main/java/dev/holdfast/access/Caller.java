@@ -22,6 +22,11 @@ public record Caller(
     return new Caller(name, Role.ADMIN, Via.COMMAND_LINE, null, null, "localhost");
   }
 
+  /** Holdfast itself. */
+  public static Caller system() {
+    return new Caller("holdfast", Role.ADMIN, Via.SYSTEM, null, null, "localhost");
+  }
+
   /** A user who signed in. */
   static Caller of(User user, String remote) {
     return new Caller(user.name(), user.role(), user.via(), user.id(), user.id(), remote);

@@ -8,7 +8,9 @@ public enum Via {
   OIDC,
   TOKEN,
   /** By being let onto the server itself. */
-  COMMAND_LINE;
+  COMMAND_LINE,
+  /** Nobody did: Holdfast itself, as it was told to by its settings. */
+  SYSTEM;
 
   /** The word for it, the same in SQL and JSON. */
   public String word() {

@@ -1,6 +1,7 @@
 package dev.holdfast.app;
 
 import dev.holdfast.access.Access;
+import dev.holdfast.access.Caller;
 import dev.holdfast.action.Actions;
 import dev.holdfast.action.BulkActions;
 import dev.holdfast.action.BulkRunner;
@@ -28,6 +29,7 @@ import dev.holdfast.log.Identities;
 import dev.holdfast.log.Partitions;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
+import dev.holdfast.ops.Retention;
 import dev.holdfast.ops.Schedule;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Rejections;
@@ -43,6 +45,7 @@ import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,12 +157,29 @@ final class Node implements Program.RunningServer {
     Partitions partitions = new Partitions(database.general());
     Identities identities = new Identities(database.general());
     Duration window = settings.identities().keepFor();
-    return Schedule.of(
-        List.of(
-            new Schedule.Task("merge the rollups", Duration.ofMinutes(1), rollups::run),
-            new Schedule.Task("make partitions ahead", HOUR, partitions::makeAhead),
-            new Schedule.Task("forget old identities", HOUR, () -> identities.forgetBefore(window)),
-            new Schedule.Task("forget old sessions", HOUR, access::forgetOld)));
+    List<Schedule.Task> tasks =
+        new ArrayList<>(
+            List.of(
+                new Schedule.Task("merge the rollups", Duration.ofMinutes(1), rollups::run),
+                new Schedule.Task("make partitions ahead", HOUR, partitions::makeAhead),
+                new Schedule.Task(
+                    "forget old identities", HOUR, () -> identities.forgetBefore(window)),
+                new Schedule.Task("forget old sessions", HOUR, access::forgetOld)));
+    if (settings.retention().mode() == Settings.Retention.Mode.ON) {
+      tasks.add(new Schedule.Task("drop old events", HOUR, retention(settings, database)));
+    }
+    return Schedule.of(tasks);
+  }
+
+  private static Runnable retention(Settings settings, Database database) {
+    Settings.Retention told = settings.retention();
+    Partitions partitions = new Partitions(database.general());
+    Retention retention =
+        new Retention(database.general(), new Retention.Keep(told.processed(), told.deadLetters()));
+    return () -> {
+      partitions.beginAfter(told.period());
+      retention.run(Caller.system());
+    };
   }
 
   private static LiveFeed live(Settings settings, Database database, BulkActions bulkActions) {

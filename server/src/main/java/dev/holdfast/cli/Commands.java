@@ -30,6 +30,7 @@ public final class Commands implements Runnable {
         .addSubcommand(new StatsCommand(program))
         .addSubcommand(new RetryCommand(program))
         .addSubcommand(new RewindCommand(program))
+        .addSubcommand(new RetentionCommand(program))
         .addSubcommand(new MigrateCommand(program))
         .addSubcommand(new PasswordCommand(program))
         .addSubcommand(new SendCommand(loader, terminal))

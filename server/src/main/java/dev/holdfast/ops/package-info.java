@@ -1,4 +1,4 @@
-/** Health, as probes ask for it, and periodic maintenance. */
+/** Health, as probes ask for it, periodic maintenance, and how long events are kept. */
 @NullMarked
 package dev.holdfast.ops;
 

@@ -38,6 +38,7 @@ public record Settings(
     Audit audit,
     Path handlersDir,
     Identities identities,
+    Retention retention,
     Intake intake,
     Work work,
     Watch watch,
@@ -83,6 +84,20 @@ public record Settings(
 
   /** What makes a redelivery known as one. */
   public record Identities(@Range("8d to 3650d") Duration keepFor) {}
+
+  /** How long events are kept. */
+  public record Retention(
+      Mode mode,
+      @Range("1d to 3650d") Duration processed,
+      @Range("1d to 3650d") Duration deadLetters,
+      @Range("1h to 31d") Duration period) {
+
+    /** Whether events are dropped at all. */
+    public enum Mode {
+      ON,
+      OFF
+    }
+  }
 
   /** From the received bytes to the answer. */
   public record Intake(

@@ -89,7 +89,17 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "process", "stats", "retry", "rewind", "migrate", "password"})
+  @ValueSource(
+      strings = {
+        "serve",
+        "process",
+        "stats",
+        "retry",
+        "rewind",
+        "retention",
+        "migrate",
+        "password"
+      })
   void every_command_explains_itself(String command) {
     assertThat(run(Map.of(), command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: holdfast " + command);
