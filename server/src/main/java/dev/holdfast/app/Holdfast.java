@@ -8,6 +8,7 @@ import dev.holdfast.cli.StopSignal;
 import dev.holdfast.consumer.Work;
 import dev.holdfast.database.Database;
 import dev.holdfast.handler.Handler;
+import dev.holdfast.log.Recent;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.settings.SettingsLoader;
 import java.io.PrintWriter;
@@ -83,7 +84,7 @@ public final class Holdfast implements Program {
 
   @Override
   public Work work(Settings settings, Database database) {
-    return Node.work(settings, database, Handlers.load(settings.handlersDir()));
+    return Node.work(settings, database, Handlers.load(settings.handlersDir()), Recent.none());
   }
 
   @Override
