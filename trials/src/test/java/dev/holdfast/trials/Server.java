@@ -30,9 +30,12 @@ final class Server implements AutoCloseable {
   private final Path directory;
   private final Map<String, String> environment = new HashMap<>();
   private final int port;
+  private final List<String> command = new ArrayList<>(List.of("serve"));
   private Process process;
 
-  private Server(Path directory, Map<String, String> settings) throws IOException {
+  private Server(Path directory, Map<String, String> settings, String... options)
+      throws IOException {
+    command.addAll(List.of(options));
     this.directory = Files.createDirectories(directory);
     environment.put("HOLDFAST_DATA_DIR", directory.resolve("data").toString());
     environment.put("HOLDFAST_HOST", "127.0.0.1");
@@ -43,13 +46,17 @@ final class Server implements AutoCloseable {
     environment.put("HOLDFAST_VERIFY_TOKEN", "trial");
     environment.put("HOLDFAST_API_TOKEN", TOKEN);
     environment.putAll(settings);
-    this.process = launch("serve");
+    this.process = serve();
+  }
+
+  private Process serve() throws IOException {
+    return launch(command.toArray(String[]::new));
   }
 
   /** Starts it and waits until it is ready. */
-  static Server start(Path directory, Map<String, String> settings)
+  static Server start(Path directory, Map<String, String> settings, String... options)
       throws IOException, InterruptedException {
-    Server server = new Server(directory, settings);
+    Server server = new Server(directory, settings, options);
     try {
       server.awaitReady();
       return server;
@@ -86,8 +93,22 @@ final class Server implements AutoCloseable {
   }
 
   void startAgain() throws IOException, InterruptedException {
-    process = launch("serve");
+    process = serve();
     awaitReady();
+  }
+
+  /** Stops the process where it is, as when its machine is suspended. */
+  void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** Lets it go on, as if no time had passed. */
+  void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", name, String.valueOf(process.pid())).start().waitFor();
   }
 
   /** Asks it to stop, as systemd does, and waits. */

@@ -3,6 +3,7 @@ package dev.holdfast.trials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.postgres.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 
 /** What became of the messages that were answered 200, as the database has it. */
 final class StoredEvents {
@@ -31,6 +33,9 @@ final class StoredEvents {
       GROUP BY event_type ORDER BY 1
       """;
 
+  private static final Pattern IDLE =
+      Pattern.compile("\"pending\": ?0, ?\"processing\": ?0, ?\"failed\": ?0,");
+
   private StoredEvents() {}
 
   /** Waits until nothing is left to do in this data directory, then looks at each message. */
@@ -42,10 +47,11 @@ final class StoredEvents {
       List<String> stored =
           column(
               connection,
-              "SELECT payload #>> '{entry,0,messaging,0,message,mid}' FROM webhook_events WHERE status = 'processed'");
-      List<String> recorded = column(connection, "SELECT message_id FROM messages");
+              "SELECT (payload #>> '{entry,0,messaging,0,message,mid}') COLLATE \"C\" AS mid FROM webhook_events WHERE status = 'processed' ORDER BY mid");
+      List<String> recorded =
+          column(connection, "SELECT message_id FROM messages ORDER BY message_id");
       assertThat(new HashSet<>(stored)).as("stored").containsAll(accepted).hasSize(stored.size());
-      assertThat(recorded).as("recorded").containsExactlyInAnyOrderElementsOf(stored);
+      assertThat(recorded).as("recorded").isEqualTo(stored);
       assertThat(
               column(connection, "SELECT status FROM webhook_events WHERE status <> 'processed'"))
           .isEmpty();
@@ -53,6 +59,14 @@ final class StoredEvents {
       assertThat(column(connection, SETTLED_AS_DONE))
           .as("settled")
           .isEqualTo(column(connection, STORED));
+    }
+  }
+
+  /** Waits until this server has nothing left to do. */
+  static void awaitProcessed(Server server) throws IOException, InterruptedException {
+    long until = System.nanoTime() + Server.PATIENCE.toNanos();
+    while (!IDLE.matcher(server.api("/api/consumers")).find() && System.nanoTime() < until) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
     }
   }
 
