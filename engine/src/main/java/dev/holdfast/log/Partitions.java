@@ -67,6 +67,14 @@ public final class Partitions {
       FROM pg_inherits WHERE inhparent = 'events'::regclass AND inhdetachpending
       """;
 
+  /** Plan: the ends of the primary keys of the log and of batches. */
+  private static final String BEHIND =
+      """
+      SELECT greatest(0, greatest((SELECT max(id) FROM events),
+                                  (SELECT max(position_of(id)) FROM consumers))
+                         - coalesce(pg_sequence_last_value('event_ids'), 0))
+      """;
+
   /** Plan: the first entry of the partition's primary key. */
   private static final String BEGUN =
       "SELECT received_at < now() - make_interval(secs => :period) FROM <table> ORDER BY id LIMIT 1";
@@ -120,6 +128,15 @@ public final class Partitions {
         .mapTo(boolean.class)
         .findFirst()
         .orElse(false);
+  }
+
+  /**
+   * By how many the sequence is behind what it has numbered already; 0 where it is not, as ever but
+   * after an incomplete restore. Such a sequence would draw ids that are taken, and ids that
+   * consumers have passed.
+   */
+  public long behind() {
+    return jdbi.withHandle(handle -> handle.createQuery(BEHIND).mapTo(long.class).one());
   }
 
   /** Those that no id will be in any more, the oldest first. */

@@ -67,6 +67,17 @@ class PartitionsTest {
   }
 
   @Test
+  void a_sequence_that_is_behind_what_is_stored_is_noticed() throws Exception {
+    assertThat(partitions.behind()).isZero();
+    append.append(TestEvents.messages("m-", 5));
+    assertThat(partitions.behind()).isZero();
+
+    jdbi.useHandle(handle -> handle.execute("SELECT setval('event_ids', 2)"));
+
+    assertThat(partitions.behind()).isEqualTo(3);
+  }
+
+  @Test
   void those_made_later_are_as_those_made_first() {
     lastId(3 * Partitions.IDS);
     partitions.makeAhead();

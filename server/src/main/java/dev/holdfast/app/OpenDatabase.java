@@ -5,6 +5,7 @@ import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Program;
 import dev.holdfast.database.Database;
 import dev.holdfast.database.DatabaseAddress;
+import dev.holdfast.log.Partitions;
 import dev.holdfast.postgres.EmbeddedPostgres;
 import dev.holdfast.settings.Sensitive;
 import dev.holdfast.settings.Settings;
@@ -31,7 +32,12 @@ final class OpenDatabase implements Program.OpenedDatabase {
 
   /** Opens it and brings its tables up to date. */
   static OpenDatabase open(Settings settings) {
-    return opened(settings, OpenDatabase::migrate);
+    return opened(
+        settings,
+        open -> {
+          open.migrate();
+          open.requireWholeLog();
+        });
   }
 
   /** Opens one whose tables are those of this version. */
@@ -110,6 +116,20 @@ final class OpenDatabase implements Program.OpenedDatabase {
       throw Failure.failed(
           "The tables could not be brought up to date; those that were there are unchanged. "
               + e.getMessage());
+    }
+  }
+
+  /** What is numbered twice would be lost: refused before anything is stored. */
+  private void requireWholeLog() {
+    long behind = new Partitions(database.general()).behind();
+    if (behind > 0) {
+      throw Failure.failed(
+          "The sequence event_ids is "
+              + behind
+              + " behind the events that are stored, so the database was not restored as a whole."
+              + " Nothing was changed. Restore it again, with its sequences, or set this one:"
+              + " SELECT setval('event_ids', max(id)) FROM events, to at least the positions in"
+              + " batches.");
     }
   }
 

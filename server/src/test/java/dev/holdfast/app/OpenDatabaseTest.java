@@ -61,6 +61,20 @@ class OpenDatabaseTest {
   }
 
   @Test
+  void a_log_that_was_restored_without_its_sequence_is_refused() throws Exception {
+    execute(
+        """
+        INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
+        VALUES (1, 0, 4711, 1, 0, now(), now())
+        """);
+
+    assertThat(run("process")).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("The sequence event_ids is 4711 behind", "Restore it again");
+  }
+
+  @Test
   void newer_tables_are_left_to_the_newer_program() throws Exception {
     execute(ONE_OF_THE_FUTURE);
 
