@@ -47,8 +47,8 @@ public final class Bench {
         DELETE FROM event_states
       ), passed AS (
         INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
-        SELECT 1, position_of(1::smallint), last_value, nextval('fences'), 0, now(), now()
-        FROM event_ids WHERE last_value > position_of(1::smallint)
+        SELECT 1, position_of(1::smallint), drawn, nextval('fences'), 0, now(), now()
+        FROM horizon() WHERE drawn > position_of(1::smallint)
       )
       SELECT 1
       """;

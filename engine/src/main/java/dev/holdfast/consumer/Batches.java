@@ -192,7 +192,7 @@ final class Batches {
       """
       SELECT last_id FROM batches
       WHERE consumer = ? AND finished_at IS NULL AND leased_until <= now()
-      ORDER BY last_id LIMIT 10
+      ORDER BY last_id LIMIT 100
       FOR UPDATE SKIP LOCKED
       """;
 

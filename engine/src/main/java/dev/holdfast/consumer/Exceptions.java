@@ -29,8 +29,9 @@ final class Exceptions {
    * processors takes no other of them along. Only the rows of {@code due} are locked, and {@code =
    * ANY(ARRAY(…))} keeps the planner from joining its way into more of them. LIMIT 1 keeps it from
    * reading all of events first where it believes that table to be empty. The windows have no order
-   * of their own, so nothing is sorted again. Plan: index scan on event_states_due, then one probe
-   * of each primary key.
+   * of their own, so nothing is sorted again. What a person took out ahead and sent back waits for
+   * the end of the batch that has passed it, or the batch would take it for its own. Plan: index
+   * scan on event_states_due, then one probe of each primary key.
    */
   static final String CLAIM =
       """
@@ -39,6 +40,10 @@ final class Exceptions {
         FROM event_states
         WHERE consumer = ? AND due_at <= now() AND lost_claims + (status = 'processing')::int < %d
           AND (? OR (lost_claims = 0 AND status <> 'processing'))
+          AND NOT EXISTS (
+            SELECT FROM batches AS open
+            WHERE open.consumer = event_states.consumer AND open.finished_at IS NULL
+              AND open.last_id >= event_id AND open.after_id < event_id)
         ORDER BY due_at
         LIMIT ?
         FOR UPDATE SKIP LOCKED

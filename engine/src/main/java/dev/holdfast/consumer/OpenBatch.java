@@ -50,6 +50,9 @@ final class OpenBatch {
 
   private List<Attempted> close() {
     closed = true;
-    return List.copyOf(decided);
+    List<Attempted> together = List.copyOf(decided);
+    // Whoever goes on alone keeps no neighbours in memory.
+    decided.clear();
+    return together;
   }
 }

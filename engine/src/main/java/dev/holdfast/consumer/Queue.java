@@ -115,14 +115,35 @@ public final class Queue {
       connection.setAutoCommit(false);
       Batches.Claimed aside =
           look.due() ? claimAside(connection, wanted, lease) : Batches.Claimed.NOTHING;
+      if (!look.news()) {
+        return new Claimed(aside.claims(), aside.more() ? Next.NOW : later(look));
+      }
       Wanted left = left(wanted, aside.claims());
-      Batches.Claimed batch =
-          look.news() && left.events() > 0 && left.bytes() > 0
-              ? claimBatch(connection, look, left, lease)
-              : Batches.Claimed.NOTHING;
-      List<Claim> claims = new ArrayList<>(aside.claims());
+      if (left.events() <= 0 || left.bytes() <= 0) {
+        return new Claimed(aside.claims(), Next.NOW);
+      }
+      return withBatch(connection, look, left, lease, aside);
+    }
+  }
+
+  /** What was claimed before is not lost where the log cannot be claimed from. */
+  private Claimed withBatch(
+      Connection connection,
+      Batches.Look look,
+      Wanted wanted,
+      Duration lease,
+      Batches.Claimed aside)
+      throws SQLException {
+    List<Claim> claims = new ArrayList<>(aside.claims());
+    try {
+      Batches.Claimed batch = claimBatch(connection, look, wanted, lease);
       claims.addAll(batch.claims());
       return new Claimed(claims, aside.more() || batch.more() ? Next.NOW : later(look));
+    } catch (SQLException e) {
+      if (claims.isEmpty()) {
+        throw e;
+      }
+      return new Claimed(claims, Next.SOON);
     }
   }
 

@@ -65,6 +65,17 @@ final class StepsBack {
       SET taken = known.taken + excluded.taken, processing = known.processing + excluded.processing
       """;
 
+  /**
+   * Where the batches below are forgotten, as with retention, the position would fall further, and
+   * what was left there would be taken twice.
+   */
+  private static final String HOLD =
+      """
+      INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
+      VALUES (?, ?, ?, 0, 0, now(), now())
+      ON CONFLICT (consumer, last_id) DO NOTHING
+      """;
+
   private static final String ARRIVED = "UPDATE consumers SET rewind_to = NULL WHERE id = ?";
 
   private final short consumer;
@@ -86,6 +97,9 @@ final class StepsBack {
       lock.execute();
     }
     update(connection, BACK, consumer, boundary);
+    if (boundary > 0) {
+      update(connection, HOLD, consumer, boundary, boundary);
+    }
   }
 
   /** Below zero where no batch is left above. */

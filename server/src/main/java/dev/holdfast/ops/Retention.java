@@ -140,6 +140,7 @@ public final class Retention {
       WHERE (consumer, last_id) IN (
         SELECT consumer, last_id FROM batches b
         WHERE last_id >= :from AND last_id < :to AND last_id < position_of(b.consumer)
+          AND NOT EXISTS (SELECT FROM consumers c WHERE c.id = b.consumer AND c.rewind_to IS NOT NULL)
         LIMIT 10000)
       """;
 
@@ -305,10 +306,15 @@ public final class Retention {
       return;
     }
     for (String sql : List.of(FORGET_ATTEMPTS, FORGET_BATCHES)) {
-      while (jdbi.withHandle(handle -> ofRange(handle, sql, partition)) > 0) {
+      while (jdbi.inTransaction(handle -> forget(handle, sql, partition)) > 0) {
         // goes on with the next part
       }
     }
+  }
+
+  private static int forget(Handle handle, String sql, Partition partition) {
+    handle.createQuery(LOCK_CONSUMERS).mapToMap().list();
+    return ofRange(handle, sql, partition);
   }
 
   /** Nothing in it is simply processed: all of it was put back. */

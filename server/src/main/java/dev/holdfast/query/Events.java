@@ -86,8 +86,8 @@ public final class Events {
   }
 
   /**
-   * An attempt that is written down: one that did not simply succeed, or one that a person asked
-   * for.
+   * An attempt that is written down: one that did not simply succeed, or one at an event that stood
+   * aside from its batch.
    *
    * @param number counted from 1; begins anew when a person sends the event back
    * @param outcome in a word: done, retry, dead or snooze

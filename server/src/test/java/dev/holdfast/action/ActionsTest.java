@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.TestClaims;
+import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.Status;
 import dev.holdfast.query.DeadLetters;
@@ -84,6 +85,28 @@ class ActionsTest {
     assertThat(new DeadLetters(stored.database().reads()).groups().groups())
         .extracting(DeadLetters.Group::type)
         .containsExactly("page.feed");
+  }
+
+  @Test
+  void what_was_taken_out_ahead_and_sent_back_waits_for_the_batch_that_has_passed_it()
+      throws SQLException {
+    stored.store("page.feed");
+    long ahead = stored.store("page.feed");
+    stored.store("page.feed");
+    act(Action.DEAD_LETTER, ahead);
+    List<Claim> batch = TestClaims.claim(stored.queue(), 10, Duration.ofMinutes(5));
+    assertThat(batch).hasSize(2);
+
+    act(Action.RETRY, ahead);
+    assertThat(TestClaims.claim(stored.queue(), 10, Duration.ofMinutes(5)))
+        .as("the batch would take it for its own")
+        .isEmpty();
+
+    stored.settle(batch.get(0), Outcome.done());
+    stored.settle(batch.get(1), Outcome.done());
+    stored.settle(Outcome.done());
+    assertThat(events.stats()).isEqualTo(new Stats(3, 0, 0, 3, 0, 0));
+    assertThat(events.attempts(ahead)).hasSize(1);
   }
 
   @Test
