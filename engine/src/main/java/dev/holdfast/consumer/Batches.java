@@ -3,9 +3,7 @@ package dev.holdfast.consumer;
 import dev.holdfast.database.SqlArrays;
 import dev.holdfast.event.Batch;
 import dev.holdfast.event.Claim;
-import dev.holdfast.event.Event;
 import dev.holdfast.event.Finished;
-import dev.holdfast.log.Recent;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +15,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -119,17 +116,9 @@ final class Batches {
       SELECT batch.last_id, batch.fence, batch.events, (SELECT count(*) FROM scanned) AS scanned,
              (SELECT count(*) FROM passed) AS passed,
              id, app, object, event_type, identity, account, conversation, occurred_at, received_at,
-             CASE WHEN ? THEN payload END AS payload
+             payload
       FROM batch LEFT JOIN taken ON true
       ORDER BY id
-      """;
-
-  /** Plan: a probe of the log's primary key for each. */
-  private static final String READ =
-      """
-      SELECT id, app, object, event_type, identity, account, conversation, occurred_at, received_at,
-             payload
-      FROM events WHERE id = ANY (?)
       """;
 
   /** Only where the fence holds. Plan: a probe of batches_open or batches_pkey for each. */
@@ -229,14 +218,9 @@ final class Batches {
   }
 
   private final short consumer;
-  private final Recent recent;
 
-  /**
-   * @param recent what need not be read back
-   */
-  Batches(short consumer, Recent recent) {
+  Batches(short consumer) {
     this.consumer = consumer;
-    this.recent = recent;
   }
 
   Look look(Connection connection) throws SQLException {
@@ -284,78 +268,48 @@ final class Batches {
   /**
    * Claims the next events as one batch; the consumer is locked.
    *
-   * @param look with the horizon, read by an earlier statement
+   * @param safe the horizon, read by an earlier statement
    * @param events how many at most
    * @param bytes of their payloads at most; the first event is taken however large it is
    */
-  Claimed claim(Connection connection, Look look, int events, long bytes, Duration lease)
+  Claimed claim(Connection connection, long safe, int events, long bytes, Duration lease)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
       statement.setShort(1, consumer);
-      statement.setLong(2, look.safe());
+      statement.setLong(2, safe);
       statement.setInt(3, events);
       statement.setLong(4, bytes);
       statement.setLong(5, lease.toMillis());
-      statement.setLong(6, look.safe());
-      statement.setBoolean(7, !recent.follow(look.position()));
+      statement.setLong(6, safe);
       try (ResultSet rows = statement.executeQuery()) {
         return claimed(rows, events);
       }
     }
   }
 
-  private Claimed claimed(ResultSet rows, int wanted) throws SQLException {
-    Connection connection = rows.getStatement().getConnection();
-    Map<Long, @Nullable Event> events = new LinkedHashMap<>();
-    Batch batch = new Batch(0, 0);
-    long fence = 0;
+  private static Claimed claimed(ResultSet rows, int wanted) throws SQLException {
+    List<Claim> claims = new ArrayList<>();
     boolean more = false;
     while (rows.next()) {
-      batch = new Batch(rows.getLong("last_id"), rows.getInt("events"));
-      fence = rows.getLong("fence");
-      more = rows.getLong("scanned") == wanted || rows.getLong("scanned") > rows.getLong("passed");
-      if (batch.events() > 0) {
-        events.put(rows.getLong("id"), event(rows));
-      }
-    }
-    readBack(connection, events);
-    recent.forgetUpTo(batch.lastId());
-    List<Claim> claims = new ArrayList<>();
-    for (Map.Entry<Long, @Nullable Event> event : events.entrySet()) {
-      if (event.getValue() != null) {
-        claims.add(
-            new Claim(event.getKey(), fence, batch, 0, false, Finished.NONE, event.getValue()));
+      long scanned = rows.getLong("scanned");
+      more = scanned == wanted || scanned > rows.getLong("passed");
+      if (rows.getInt("events") > 0) {
+        claims.add(claim(rows));
       }
     }
     return new Claimed(claims, more);
   }
 
-  private @Nullable Event event(ResultSet row) throws SQLException {
-    Event known = recent.find(row.getLong("id"));
-    if (known != null) {
-      return known;
-    }
-    return row.getString("payload") == null ? null : EventRow.read(row);
-  }
-
-  private static void readBack(Connection connection, Map<Long, @Nullable Event> events)
-      throws SQLException {
-    List<Long> missing =
-        events.entrySet().stream()
-            .filter(e -> e.getValue() == null)
-            .map(Map.Entry::getKey)
-            .toList();
-    if (missing.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(READ)) {
-      statement.setArray(1, SqlArrays.longs(connection, missing, Long::longValue));
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          events.put(rows.getLong("id"), EventRow.read(rows));
-        }
-      }
-    }
+  private static Claim claim(ResultSet row) throws SQLException {
+    Batch batch = new Batch(row.getLong("last_id"), row.getInt("events"));
+    return new Claim(
+        row.getLong("id"),
+        row.getLong("fence"),
+        batch,
+        0,
+        false,
+        Finished.NONE,
+        EventRow.read(row));
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.holdfast.database.Rollup;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Settlement;
 import dev.holdfast.event.Status;
-import dev.holdfast.log.Recent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -76,7 +75,7 @@ public final class Queue {
   public record Renewal(Set<Claim.Key> held, Set<Claim.Key> lost) {}
 
   private final DataSource database;
-  private final Batches batches;
+  private final Batches batches = new Batches(HANDLERS);
   private final Exceptions exceptions = new Exceptions(HANDLERS);
   private final StepsBack stepsBack = new StepsBack(HANDLERS);
   private final MadeAttempts attempts;
@@ -88,17 +87,7 @@ public final class Queue {
    * @param processor name of this processor, for people who read event_attempts
    */
   public Queue(DataSource database, String processor) {
-    this(database, processor, Recent.none());
-  }
-
-  /**
-   * The queue of the handlers in this database.
-   *
-   * @param recent what this process has appended and need not read back
-   */
-  public Queue(DataSource database, String processor, Recent recent) {
     this.database = database;
-    this.batches = new Batches(HANDLERS, recent);
     this.attempts = new MadeAttempts(HANDLERS, processor);
   }
 
@@ -163,7 +152,7 @@ public final class Queue {
     Batches.Claimed claimed =
         switch (batches.lock(connection)) {
           case Batches.Locked.Claims() ->
-              batches.claim(connection, look, wanted.events(), wanted.bytes(), lease);
+              batches.claim(connection, look.safe(), wanted.events(), wanted.bytes(), lease);
           case Batches.Locked.Paused() -> Batches.Claimed.NOTHING;
           case Batches.Locked.Rewinds(long to) -> {
             stepsBack.takeOne(connection, to);

@@ -9,14 +9,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -100,19 +100,10 @@ public final class Append {
   private static final int REPEATS_MAX = 5;
 
   private final DataSource database;
-  private final Recent recent;
   private final Pages pages = new Pages();
 
   public Append(DataSource database) {
-    this(database, Recent.none());
-  }
-
-  /**
-   * @param recent remembers what is stored
-   */
-  public Append(DataSource database, Recent recent) {
     this.database = database;
-    this.recent = recent;
   }
 
   /**
@@ -174,24 +165,17 @@ public final class Append {
     Map<Pages.Account, Integer> pageIds = pages.register(connection, events);
     Map<Identity, Event> firsts = LinkedHashMap.newLinkedHashMap(events.size());
     events.forEach(event -> firsts.putIfAbsent(event.identity(), event));
-    Map<Identity, Long> stored = store(connection, events, List.copyOf(firsts.values()), pageIds);
-    firsts.forEach((identity, event) -> remember(stored.get(identity), event));
-    return events.stream().map(event -> stored.remove(event.identity()) != null).toList();
+    Set<Identity> stored = store(connection, events, List.copyOf(firsts.values()), pageIds);
+    return events.stream().map(event -> stored.remove(event.identity())).toList();
   }
 
-  private void remember(@Nullable Long id, Event event) {
-    if (id != null) {
-      recent.add(id, event);
-    }
-  }
-
-  private static Map<Identity, Long> store(
+  private static Set<Identity> store(
       Connection connection,
       List<Event> events,
       List<Event> firsts,
       Map<Pages.Account, Integer> pageIds)
       throws SQLException {
-    Map<Identity, Long> stored = HashMap.newHashMap(firsts.size());
+    Set<Identity> stored = HashSet.newHashSet(firsts.size());
     try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
       Parameters parameters = new Parameters(statement);
       setEvents(parameters, firsts);
@@ -199,7 +183,7 @@ public final class Append {
       setCounted(parameters, events, pageIds);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          stored.put(new Identity(rows.getObject(2, UUID.class)), rows.getLong(1));
+          stored.add(new Identity(rows.getObject(2, UUID.class)));
         }
       }
     }

@@ -8,7 +8,6 @@ import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
 import dev.holdfast.log.Append;
-import dev.holdfast.log.Recent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -54,7 +53,7 @@ class HorizonTest {
   private final Database database = Database.open(TestDatabase.freshAddress(), 30);
   private final Append slow = new Append(database.general());
   private final Append quick = new Append(database.appending());
-  private final Batches batches = new Batches((short) 1, Recent.none());
+  private final Batches batches = new Batches((short) 1);
   private final ExecutorService others = Executors.newCachedThreadPool();
 
   /**
@@ -317,7 +316,7 @@ class HorizonTest {
 
   private List<Claim> claim(Connection reader, Batches.Look look) throws SQLException {
     batches.lock(reader);
-    return batches.claim(reader, look, 100, Long.MAX_VALUE, LEASE).claims();
+    return batches.claim(reader, look.safe(), 100, Long.MAX_VALUE, LEASE).claims();
   }
 
   private static List<String> mids(List<Claim> claims) {

@@ -56,7 +56,7 @@ class QueryPlansTest {
     expect("look, " + table, plan(Batches.LOOK, "1::smallint", "1", "1"), "event_states_due");
     expect(
         "claim a batch, " + table,
-        plan(Batches.CLAIM, "1", "1000", "250", "33554432", "30000", "1000", "true"),
+        plan(Batches.CLAIM, "1", "1000", "250", "33554432", "30000", "1000"),
         "events_0000_pkey",
         "event_states_pkey");
     expect("finish, " + table, plan(Batches.FINISH, IDS, FENCES, "1"), "batches_");

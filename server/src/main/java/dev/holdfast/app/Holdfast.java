@@ -8,7 +8,6 @@ import dev.holdfast.cli.StopSignal;
 import dev.holdfast.consumer.Work;
 import dev.holdfast.database.Database;
 import dev.holdfast.handler.Handler;
-import dev.holdfast.log.Recent;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.settings.SettingsLoader;
 import java.io.PrintWriter;
@@ -84,7 +83,7 @@ public final class Holdfast implements Program {
 
   @Override
   public Work work(Settings settings, Database database) {
-    return Node.work(settings, database, Handlers.load(settings.handlersDir()), Recent.none());
+    return Node.work(settings, database, Handlers.load(settings.handlersDir()));
   }
 
   @Override

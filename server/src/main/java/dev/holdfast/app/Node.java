@@ -27,7 +27,6 @@ import dev.holdfast.intake.Intake;
 import dev.holdfast.log.Append;
 import dev.holdfast.log.Identities;
 import dev.holdfast.log.Partitions;
-import dev.holdfast.log.Recent;
 import dev.holdfast.meta.App;
 import dev.holdfast.ops.Health;
 import dev.holdfast.ops.Retention;
@@ -88,16 +87,12 @@ final class Node implements Program.RunningServer {
     this.settings = settings;
     this.opened = opened;
     this.notifier = new Notifier(database);
-    Recent recent = duty.works() && duty.receives() ? new Recent(HEAP_BYTES / 16) : Recent.none();
-    this.work =
-        duty.works() ? Optional.of(work(settings, database, handlers, recent)) : Optional.empty();
+    this.work = duty.works() ? Optional.of(work(settings, database, handlers)) : Optional.empty();
     this.groupCommit =
         duty.receives()
             ? Optional.of(
                 new GroupCommit(
-                    new Append(database.appending(), recent),
-                    this::eventsAreDue,
-                    commitLimits(settings)))
+                    new Append(database.appending()), this::eventsAreDue, commitLimits(settings)))
             : Optional.empty();
     this.health = new Health(database.queue(), progressing());
     Rejections rejections = new Rejections(database, settings.watch().rejections());
@@ -296,10 +291,9 @@ final class Node implements Program.RunningServer {
   }
 
   /** The part that processes, for this node and for a drain without one. */
-  static Work work(Settings settings, Database database, Handlers handlers, Recent recent) {
+  static Work work(Settings settings, Database database, Handlers handlers) {
     Settings.Work work = settings.work();
-    String processor = "process " + ProcessHandle.current().pid();
-    Queue queue = new Queue(database.queue(), processor, recent);
+    Queue queue = new Queue(database.queue(), "process " + ProcessHandle.current().pid());
     Work.Plan plan =
         new Work.Plan(handlers.handlers(), handlers.recorders(), retryPolicy(settings));
     Limits limits =
