@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
+import dev.holdfast.TestSql;
 import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
 import dev.holdfast.log.Append;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -326,18 +326,10 @@ class HorizonTest {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection = database.general().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    TestSql.execute(database.general(), sql);
   }
 
   private long number(String sql) throws SQLException {
-    try (Connection connection = database.general().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getLong(1);
-    }
+    return TestSql.number(database.general(), sql);
   }
 }

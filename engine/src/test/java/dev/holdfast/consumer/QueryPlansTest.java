@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
+import dev.holdfast.TestSql;
 import dev.holdfast.database.Database;
 import dev.holdfast.log.Append;
 import java.sql.Connection;
@@ -131,9 +132,6 @@ class QueryPlansTest {
   }
 
   private static void execute(String sql) throws SQLException {
-    try (Connection connection = DATABASE.general().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    TestSql.execute(DATABASE.general(), sql);
   }
 }

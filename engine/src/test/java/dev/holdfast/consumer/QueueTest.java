@@ -7,6 +7,7 @@ import dev.holdfast.TestClaims;
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
 import dev.holdfast.TestInbox;
+import dev.holdfast.TestSql;
 import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
@@ -15,7 +16,6 @@ import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.event.Settlement;
 import dev.holdfast.event.Status;
 import dev.holdfast.log.Append;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -373,11 +373,6 @@ class QueueTest {
   }
 
   private long number(String sql) throws SQLException {
-    try (Connection connection = database.general().getConnection();
-        Statement statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
+    return TestSql.number(database.general(), sql);
   }
 }

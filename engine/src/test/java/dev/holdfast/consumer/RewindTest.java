@@ -6,6 +6,7 @@ import dev.holdfast.TestClaims;
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
 import dev.holdfast.TestInbox;
+import dev.holdfast.TestSql;
 import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
@@ -13,10 +14,7 @@ import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.event.Settlement;
 import dev.holdfast.event.Status;
 import dev.holdfast.log.Append;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -199,18 +197,10 @@ class RewindTest {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection = database.general().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    TestSql.execute(database.general(), sql);
   }
 
   private long number(String sql) throws SQLException {
-    try (Connection connection = database.general().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getLong(1);
-    }
+    return TestSql.number(database.general(), sql);
   }
 }

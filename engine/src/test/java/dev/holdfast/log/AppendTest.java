@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
 import dev.holdfast.TestInbox;
+import dev.holdfast.TestSql;
 import dev.holdfast.database.Database;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Identity;
 import dev.holdfast.event.Received;
 import dev.holdfast.event.Status;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -181,18 +180,10 @@ class AppendTest {
   }
 
   private static long number(String sql) throws SQLException {
-    try (Connection connection = DATABASE.general().getConnection();
-        Statement statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
+    return TestSql.number(DATABASE.general(), sql);
   }
 
   private static void execute(String sql) throws SQLException {
-    try (Connection connection = DATABASE.general().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    TestSql.execute(DATABASE.general(), sql);
   }
 }

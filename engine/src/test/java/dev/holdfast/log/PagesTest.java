@@ -6,14 +6,13 @@ import dev.holdfast.TestClaims;
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
 import dev.holdfast.TestInbox;
+import dev.holdfast.TestSql;
 import dev.holdfast.TestWait;
 import dev.holdfast.consumer.Queue;
 import dev.holdfast.database.Database;
 import dev.holdfast.event.Event;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -120,18 +119,10 @@ class PagesTest {
   }
 
   private void execute(String sql) throws SQLException {
-    try (Connection connection = database.general().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    TestSql.execute(database.general(), sql);
   }
 
   private long number(String sql) throws SQLException {
-    try (Connection connection = database.general().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
+    return TestSql.number(database.general(), sql);
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.query;
 
 import dev.holdfast.TestClaims;
 import dev.holdfast.TestDatabase;
+import dev.holdfast.TestSql;
 import dev.holdfast.consumer.Queue;
 import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
@@ -10,10 +11,7 @@ import dev.holdfast.event.Identity;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.log.Append;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -99,19 +97,11 @@ public final class StoredEvents implements AutoCloseable {
   }
 
   public void execute(String sql) throws SQLException {
-    try (Connection connection = database.general().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    TestSql.execute(database.general(), sql);
   }
 
   public long number(String sql) throws SQLException {
-    try (Connection connection = database.general().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
+    return TestSql.number(database.general(), sql);
   }
 
   /** The filter that these words mean, such as {@code status=failed&page=7}. */
