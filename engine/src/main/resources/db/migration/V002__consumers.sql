@@ -9,8 +9,6 @@
 CREATE TABLE consumers (
   id        smallint PRIMARY KEY,
   name      text NOT NULL UNIQUE,
-  -- Claims nothing of the log while this is set.
-  paused    boolean NOT NULL DEFAULT false,
   -- On its way back to this position; whoever claims goes on with it. Null otherwise.
   rewind_to bigint
 );
@@ -23,7 +21,8 @@ CREATE SEQUENCE fences;
 -- claim slower than the one before. A batch is inserted, and finished once.
 CREATE TABLE batches (
   consumer     smallint NOT NULL,
-  -- The range of ids from after_id (excluded) to last_id; each range begins where the one before it ends.
+  -- The range of ids from after_id (excluded) to last_id; each range begins where the one before it ends,
+  -- as long as that one is remembered.
   after_id     bigint NOT NULL,
   last_id      bigint NOT NULL,
   -- Changes with every claim, so that whoever lost the claim settles nothing.

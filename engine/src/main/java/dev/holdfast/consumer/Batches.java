@@ -63,7 +63,7 @@ final class Batches {
    */
   private static final String LOCK =
       """
-      SELECT paused, rewind_to, set_config('synchronous_commit', 'off', true)
+      SELECT rewind_to, set_config('synchronous_commit', 'off', true)
       FROM consumers WHERE id = ? FOR NO KEY UPDATE
       """;
 
@@ -71,8 +71,8 @@ final class Batches {
    * The next events up to the horizon, which an earlier statement has read. The position is read
    * after the consumer was locked, moves to the last event looked at (to the horizon where there is
    * none: what was drawn up to there is not stored), and passes those that people took out ahead of
-   * it. Rows are compared as wholes, because only the primary key gives that order. Plan: the end
-   * of batches_pkey, a range of the log's primary key, a range of event_states_pkey.
+   * it, whose order keeps the planner to the primary key. Plan: the end of batches_pkey, a range of
+   * the log's primary key, a range of event_states_pkey.
    */
   static final String CLAIM =
       """
@@ -240,8 +240,6 @@ final class Batches {
   sealed interface Locked {
     record Claims() implements Locked {}
 
-    record Paused() implements Locked {}
-
     /**
      * It is on its way back.
      *
@@ -257,10 +255,7 @@ final class Batches {
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         Long rewindTo = row.getObject("rewind_to", Long.class);
-        if (rewindTo != null) {
-          return new Locked.Rewinds(rewindTo);
-        }
-        return row.getBoolean("paused") ? new Locked.Paused() : new Locked.Claims();
+        return rewindTo == null ? new Locked.Claims() : new Locked.Rewinds(rewindTo);
       }
     }
   }

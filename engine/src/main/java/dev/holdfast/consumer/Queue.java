@@ -153,7 +153,6 @@ public final class Queue {
         switch (batches.lock(connection)) {
           case Batches.Locked.Claims() ->
               batches.claim(connection, look.safe(), wanted.events(), wanted.bytes(), lease);
-          case Batches.Locked.Paused() -> Batches.Claimed.NOTHING;
           case Batches.Locked.Rewinds(long to) -> {
             stepsBack.takeOne(connection, to);
             yield Batches.Claimed.AGAIN;

@@ -103,17 +103,17 @@ public final class Rewind {
    * Begins. Nothing is claimed from the log until the position is there.
    *
    * @param writtenWith gets how many events come once more; is not called where none does
-   * @return how many
+   * @return how many, as of a moment before: nobody waits while they are counted
    */
   public long begin(To to, WrittenWith writtenWith) {
+    long events = count(to);
     return jdbi.inTransaction(
         handle -> {
           handle.createQuery(LOCK).mapToMap().list();
           OptionalLong target = target(handle, to);
-          if (target.isEmpty()) {
+          if (events == 0 || target.isEmpty()) {
             return 0L;
           }
-          long events = count(handle, target.getAsLong());
           handle.createUpdate(BEGIN).bind("to", target.getAsLong()).execute();
           writtenWith.write(handle, events);
           return events;

@@ -101,8 +101,8 @@ public final class Partitions {
   }
 
   /**
-   * Lets a new one begin where the first event of the one in use is older than this: ids go on with
-   * its first. The sequence only ever moves forward.
+   * Lets a new one begin where the first event of the one in use is older than this: ids go on
+   * there. The sequence only ever moves forward.
    */
   public void beginAfter(Duration period) {
     jdbi.useTransaction(

@@ -47,6 +47,11 @@ public final class Retention {
    */
   public record Drop(String table, Instant oldest, Instant newest, long drops, long stays) {
 
+    /** The same, where so many stay. */
+    Drop staying(long now) {
+      return new Drop(table, oldest, newest, drops + stays - now, now);
+    }
+
     String period() {
       return table + ", " + oldest + " to " + newest;
     }
@@ -54,8 +59,12 @@ public final class Retention {
 
   private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
-  /** Whoever wants to read a partition waits no longer for us, and we try again. */
-  private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '100ms'";
+  /**
+   * Whoever wants to read a partition waits no longer for us, and we try again. To count one takes
+   * its time.
+   */
+  private static final List<String> TIMEOUTS =
+      List.of("SET LOCAL lock_timeout = '100ms'", "SET LOCAL statement_timeout = 0");
 
   private static final int TRIES = 20;
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -97,11 +106,18 @@ public final class Retention {
   private static final String PUT_ASIDE =
       "CREATE TEMPORARY TABLE staying ON COMMIT DROP AS SELECT e.* " + STAYING;
 
+  /** Before anybody else has to wait. */
+  private static final String COUNT_TYPES =
+      """
+      CREATE TEMPORARY TABLE before ON COMMIT DROP AS
+      SELECT event_type, count(*) AS events FROM <table> GROUP BY event_type
+      """;
+
   private static final String COUNT_DROPPED =
       """
       INSERT INTO event_counts AS known (event_type, deleted)
       SELECT event_type, sum(events)
-      FROM (SELECT event_type, count(*) AS events FROM <table> GROUP BY event_type
+      FROM (SELECT event_type, events FROM before
             UNION ALL
             SELECT event_type, -count(*) FROM staying GROUP BY event_type) AS counted
       GROUP BY event_type HAVING sum(events) > 0 ORDER BY event_type
@@ -211,35 +227,39 @@ public final class Retention {
   }
 
   private Optional<Drop> drop(Handle handle, Partition partition, Caller who) {
-    handle.execute(LOCK_TIMEOUT);
-    handle.createQuery(LOCK_CONSUMERS).mapToMap().list();
+    TIMEOUTS.forEach(handle::execute);
     // Deletes of single events wait from here on; reads only while the partition is emptied.
     handle.execute("LOCK TABLE " + partition.table() + " IN SHARE MODE");
     Optional<Drop> due = due(handle, partition);
-    if (due.isPresent()) {
-      empty(handle, partition);
-      Audit.write(handle, who, AuditedAction.retention(due.get().period(), due.get().drops()));
-      log.info(
-          "{} events were dropped, {} stay: {}",
-          due.get().drops(),
-          due.get().stays(),
-          due.get().period());
+    if (due.isEmpty()) {
+      return due;
     }
-    return due;
+    handle.createUpdate(COUNT_TYPES).define("table", partition.table()).execute();
+    handle.createQuery(LOCK_CONSUMERS).mapToMap().list();
+    return due.filter(_ -> passed(handle, partition))
+        .map(drop -> drop.staying(putAside(handle, partition)))
+        .map(drop -> drop(handle, partition, drop, who));
   }
 
-  private void empty(Handle handle, Partition partition) {
-    String table = partition.table();
-    handle
-        .createUpdate(PUT_ASIDE)
-        .define("table", table)
-        .bind("dead", keep.deadLetters().toSeconds())
-        .execute();
-    handle.createUpdate(COUNT_DROPPED).define("table", table).execute();
+  private Drop drop(Handle handle, Partition partition, Drop drop, Caller who) {
+    handle.execute(COUNT_DROPPED);
     ofRange(handle, DROP_STATES, partition);
     ofRange(handle, DROP_BYTES, partition);
-    handle.execute("TRUNCATE " + table);
-    handle.execute("INSERT INTO " + table + " SELECT * FROM staying");
+    handle.execute("TRUNCATE " + partition.table());
+    handle.execute("INSERT INTO " + partition.table() + " SELECT * FROM staying");
+    Audit.write(handle, who, AuditedAction.retention(drop.period(), drop.drops()));
+    log.info("{} events are dropped, {} stay: {}", drop.drops(), drop.stays(), drop.period());
+    return drop;
+  }
+
+  /** Gives how many these are. */
+  private long putAside(Handle handle, Partition partition) {
+    handle
+        .createUpdate(PUT_ASIDE)
+        .define("table", partition.table())
+        .bind("dead", keep.deadLetters().toSeconds())
+        .execute();
+    return handle.createQuery("SELECT count(*) FROM staying").mapTo(long.class).one();
   }
 
   private static int ofRange(Handle handle, String sql, Partition partition) {
