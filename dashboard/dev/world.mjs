@@ -178,6 +178,8 @@ export class World {
       retry_count: 0,
       last_error: null,
       error_group: null,
+      waits_behind: null,
+      holds_others: false,
     };
     this.events.push(event);
     if (old) {

@@ -18,4 +18,6 @@ export const EVENT: Summary = {
   retry_count: 1,
   last_error: 'The crm & MORE = less than before',
   error_group: 'The CRM answered …',
+  waits_behind: null,
+  holds_others: false,
 };

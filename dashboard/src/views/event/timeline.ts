@@ -72,7 +72,12 @@ function lastStep(event: EventDetail['event'], attempts: Attempt[], since: strin
     case 'processing':
       return { at: null, title: 'Being processed', tone: 'busy', ...leaseOf(event.due_at) };
     case 'pending':
-      return { at: event.due_at, title: 'Waiting to be processed', tone: 'waiting' };
+      return {
+        at: event.due_at,
+        title: 'Waiting to be processed',
+        tone: 'waiting',
+        ...behind(event.waits_behind),
+      };
     case 'failed':
       return { at: event.due_at, title: 'Next attempt', tone: 'waiting' };
     case 'dead_letter':
@@ -86,6 +91,10 @@ function lastStep(event: EventDetail['event'], attempts: Attempt[], since: strin
           : { error: event.last_error }),
       };
   }
+}
+
+function behind(first: number | null): { note?: string } {
+  return first === null ? {} : { note: `Event ${first} of the same conversation has to be through first.` };
 }
 
 function leaseOf(due: string | null): { note?: string } {

@@ -4,13 +4,19 @@
 --   beyond the consumer's position         pending
 --   in an open batch                       processing
 --   in an exception (event_states)         the exception's status
+--   passed, and an earlier exception       pending: it waits behind that one
+--     holds its conversation
 --   nowhere, the position has passed it    processed
 
 CREATE TABLE consumers (
   id        smallint PRIMARY KEY,
   name      text NOT NULL UNIQUE,
   -- On its way back to this position; whoever claims goes on with it. Null otherwise.
-  rewind_to bigint
+  rewind_to bigint,
+  -- Whether the events of one conversation are handled one after the other (setting work.order), and then whether those
+  -- behind a dead letter wait (work.after-dead-letter).
+  in_order boolean NOT NULL DEFAULT false,
+  dead_letters_hold boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE consumers IS 'Who gets the events of the log. The row is locked by whoever moves the position or acts on events.';
 INSERT INTO consumers (id, name) VALUES (1, 'handlers');
@@ -30,8 +36,11 @@ CREATE TABLE batches (
   events       integer NOT NULL,
   leased_until timestamptz NOT NULL,
   finished_at  timestamptz,
-  -- Events that were deleted while the batch was open.
-  removed      bigint[],
+  -- Claimed in order: no other batch is open beside it.
+  in_order     boolean NOT NULL DEFAULT false,
+  -- Events of the range that are not among them: they stood aside or waited for another when it was claimed, or were deleted
+  -- while it was open.
+  without      bigint[] NOT NULL DEFAULT '{}',
   PRIMARY KEY (consumer, last_id)
 ) WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 COMMENT ON TABLE batches IS 'Ranges of the log that a consumer has claimed; the newest is its position.';
@@ -56,18 +65,24 @@ CREATE TABLE event_states (
   lost_claims  smallint NOT NULL DEFAULT 0,
   last_error   text,
   error_group  text,
-  PRIMARY KEY (consumer, event_id),
+  -- The conversation, as a hash, whose later events wait until this one is through. However many wait, this is the one row:
+  -- they are found along events_conversation.
+  holds        bigint,
+  -- In this order, so that no planner takes it for a way to the events of a consumer, or to what holds a conversation.
+  PRIMARY KEY (event_id, consumer),
   CONSTRAINT due_unless_dead CHECK ((due_at IS NULL) = (status = 'dead_letter')),
   CONSTRAINT fenced_while_processing CHECK ((fence IS NULL) = (status <> 'processing'))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
         autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
 COMMENT ON TABLE event_states IS 'Events that stand aside: they wait for a retry, are dead, were asked for by a person, or run on after their batch.';
+COMMENT ON COLUMN event_states.holds IS 'hashtextextended(conversation, 0) of the conversation that waits for this event; null where none does.';
 COMMENT ON COLUMN event_states.error_group IS 'The error without what differs each time; of failed and dead events.';
 CREATE INDEX event_states_due ON event_states (consumer, due_at) WHERE due_at IS NOT NULL;
 -- Partial, although it holds all: so only who asks for a status, and says this, can be given it instead of the primary key.
 CREATE INDEX event_states_status ON event_states (consumer, status, event_id) WHERE status <> '';
 CREATE INDEX event_states_groups ON event_states (consumer, status, error_group, event_id) INCLUDE (event_type)
   WHERE status IN ('failed', 'dead_letter');
+CREATE UNIQUE INDEX event_states_holds ON event_states (consumer, holds) WHERE holds IS NOT NULL;
 
 -- One row for each attempt that did not end in done, and for each at an event that stood aside.
 CREATE TABLE event_attempts (
@@ -142,6 +157,52 @@ BEGIN ATOMIC
                    ORDER BY b.last_id DESC LIMIT 1), 0);
 END;
 
+-- Whoever settles an exception, by whatever statement: when the event that held its conversation is through, the next one
+-- that waits stands aside in its place, due at once. When none is left the conversation is held no more, and its events come
+-- with the log again; so that none slips through meanwhile, whoever claims waits. Also when it is dead, where that holds none.
+-- Plan: a range of events_conversation.
+CREATE FUNCTION let_next_go_on() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  through event_states[];
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    through := ARRAY(SELECT old_rows FROM old_rows WHERE holds IS NOT NULL);
+  ELSE
+    through := ARRAY(SELECT new_rows FROM new_rows JOIN consumers ON consumers.id = new_rows.consumer
+                     WHERE holds IS NOT NULL AND status = 'dead_letter' AND NOT dead_letters_hold);
+  END IF;
+  IF cardinality(through) = 0 THEN
+    RETURN NULL;
+  END IF;
+  PERFORM FROM consumers ORDER BY id FOR NO KEY UPDATE;
+  UPDATE event_states AS state SET holds = NULL
+  FROM unnest(through) AS done
+  WHERE state.consumer = done.consumer AND state.event_id = done.event_id;
+  WITH went_on AS (
+    INSERT INTO event_states (consumer, event_id, status, event_type, due_at, payload_bytes, holds)
+    SELECT done.consumer, next.id, 'pending', next.event_type, now(), next.payload_bytes, done.holds
+    FROM unnest(through) AS done
+    CROSS JOIN LATERAL (
+      SELECT id, event_type, payload_bytes FROM events
+      WHERE (hashtextextended(conversation, 0), id) > (done.holds, done.event_id)
+        AND (hashtextextended(conversation, 0), id) <= (done.holds, position_of(done.consumer))
+        AND conversation IS NOT NULL
+        AND NOT EXISTS (SELECT FROM event_states own WHERE own.consumer = done.consumer AND own.event_id = events.id)
+      ORDER BY hashtextextended(conversation, 0), id LIMIT 1) AS next
+    ORDER BY done.consumer, next.id
+    RETURNING consumer, event_type
+  )
+  -- They were pending already.
+  INSERT INTO consumer_counts AS known (consumer, event_type, pending)
+  SELECT consumer, event_type, -count(*) FROM went_on GROUP BY consumer, event_type ORDER BY consumer, event_type
+  ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE SET pending = known.pending + excluded.pending;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER exceptions_through_changed AFTER UPDATE ON event_states
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION let_next_go_on();
+CREATE TRIGGER exceptions_through_went AFTER DELETE ON event_states
+  REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION let_next_go_on();
+
 -- Whoever deletes events, by whatever statement: they leave the place where they were, what belongs to them goes too, and
 -- the counts stay true. Consumers first, then their open batches, as everybody locks them.
 CREATE FUNCTION forget_deleted_events() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -151,24 +212,28 @@ BEGIN
   WHERE finished_at IS NULL AND EXISTS (SELECT FROM gone WHERE gone.id > b.after_id AND gone.id <= b.last_id)
   ORDER BY consumer, last_id FOR NO KEY UPDATE;
   WITH simple AS MATERIALIZED (
-    SELECT c.id AS consumer, gone.id, gone.event_type, gone.id > position_of(c.id) AS ahead
+    SELECT c.id AS consumer, gone.id, gone.event_type, gone.id > position_of(c.id) AS ahead,
+           (SELECT b.last_id FROM batches b
+            WHERE b.consumer = c.id AND b.finished_at IS NULL AND gone.id > b.after_id AND gone.id <= b.last_id
+              AND gone.id <> ALL (b.without)) AS batch,
+           (SELECT h.event_id FROM event_states h
+            WHERE h.consumer = c.id AND h.holds = hashtextextended(gone.conversation, 0)) < gone.id AS behind
     FROM consumers c CROSS JOIN gone
     WHERE NOT EXISTS (SELECT FROM event_states s WHERE s.consumer = c.id AND s.event_id = gone.id)
   ), left_batch AS (
     UPDATE batches b
-    SET removed = array_cat(b.removed, ARRAY(
-      SELECT id FROM simple s WHERE s.consumer = b.consumer AND s.id > b.after_id AND s.id <= b.last_id))
-    WHERE b.finished_at IS NULL
-      AND EXISTS (SELECT FROM simple s WHERE s.consumer = b.consumer AND s.id > b.after_id AND s.id <= b.last_id)
-    RETURNING b.consumer, b.after_id, b.last_id
+    SET without = b.without || s.ids, events = b.events - cardinality(s.ids)
+    FROM (SELECT consumer, batch, array_agg(id) AS ids FROM simple GROUP BY consumer, batch) AS s
+    WHERE b.consumer = s.consumer AND b.last_id = s.batch
   )
-  INSERT INTO consumer_counts AS known (consumer, event_type, taken, processing)
-  SELECT s.consumer, s.event_type, count(*) FILTER (WHERE s.ahead), -count(b.consumer)
+  INSERT INTO consumer_counts AS known (consumer, event_type, taken, pending, processing)
+  SELECT s.consumer, s.event_type, count(*) FILTER (WHERE s.ahead),
+         -count(*) FILTER (WHERE s.behind AND NOT s.ahead AND s.batch IS NULL), -count(s.batch)
   FROM simple s
-  LEFT JOIN left_batch b ON b.consumer = s.consumer AND s.id > b.after_id AND s.id <= b.last_id
   GROUP BY s.consumer, s.event_type ORDER BY s.consumer, s.event_type
   ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE
-  SET taken = known.taken + excluded.taken, processing = known.processing + excluded.processing;
+  SET taken = known.taken + excluded.taken, pending = known.pending + excluded.pending,
+      processing = known.processing + excluded.processing;
   DELETE FROM event_states WHERE event_id IN (SELECT id FROM gone);
   DELETE FROM event_bytes WHERE event_id IN (SELECT id FROM gone);
   DELETE FROM event_attempts WHERE event_id IN (SELECT id FROM gone);
@@ -181,36 +246,43 @@ CREATE TRIGGER events_deleted AFTER DELETE ON events
   REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION forget_deleted_events();
 
 -- What has become of an event for the handlers. Every reader goes through this, so that all say the same; it is inlined,
--- and costs nothing for columns that are not asked for. Plan: a probe of each primary key.
-CREATE FUNCTION state_of(event bigint)
+-- and costs nothing for columns that are not asked for. Plan: a probe of each primary key, and of event_states_holds.
+CREATE FUNCTION state_of(event bigint, conversation text)
 RETURNS TABLE (status text, due_at timestamptz, retry_count integer, last_error text, error_group text,
-               processed_at timestamptz)
+               processed_at timestamptz, waits_behind bigint, holds_others boolean)
 STABLE ROWS 1 LANGUAGE sql
 BEGIN ATOMIC
-  SELECT coalesce(x.status, passed.status, 'pending'),
+  SELECT CASE WHEN x.status IS NOT NULL THEN x.status
+              WHEN batch.open THEN 'processing'
+              WHEN batch.open IS NULL OR behind.event_id < event THEN 'pending'
+              ELSE 'processed' END,
          x.due_at,
          CASE WHEN x.status IS NOT NULL THEN x.retry_count
-              WHEN passed.status = 'processed' THEN
-                coalesce((SELECT CASE WHEN a.outcome IN ('done', 'snooze') THEN a.attempt - 1 ELSE a.attempt END
-                          FROM event_attempts a WHERE a.consumer = 1 AND a.event_id = event
-                          ORDER BY a.id DESC LIMIT 1), 0)
-              ELSE 0 END,
+              WHEN batch.open IS NOT FALSE OR behind.event_id < event THEN 0
+              ELSE coalesce((SELECT CASE WHEN a.outcome IN ('done', 'snooze') THEN a.attempt - 1 ELSE a.attempt END
+                             FROM event_attempts a WHERE a.consumer = 1 AND a.event_id = event
+                             ORDER BY a.id DESC LIMIT 1), 0) END,
          x.last_error,
          x.error_group,
-         CASE WHEN x.status IS NULL AND passed.status = 'processed' THEN
-           greatest((SELECT a.finished_at FROM event_attempts a
-                     WHERE a.consumer = 1 AND a.event_id = event AND a.outcome = 'done' ORDER BY a.id DESC LIMIT 1),
-                    (SELECT b.finished_at FROM batches b
-                     WHERE b.consumer = 1 AND b.last_id >= event ORDER BY b.last_id LIMIT 1)) END
-  FROM (SELECT (SELECT CASE WHEN b.finished_at IS NULL THEN 'processing' ELSE 'processed' END
-                FROM batches b WHERE b.consumer = 1 AND b.last_id >= event ORDER BY b.last_id LIMIT 1) AS status) AS passed
-  LEFT JOIN event_states x ON x.consumer = 1 AND x.event_id = event;
+         CASE WHEN x.status IS NOT NULL OR batch.open IS NOT FALSE OR behind.event_id < event THEN NULL
+              ELSE greatest((SELECT a.finished_at FROM event_attempts a
+                             WHERE a.consumer = 1 AND a.event_id = event AND a.outcome = 'done'
+                             ORDER BY a.id DESC LIMIT 1),
+                            batch.finished_at) END,
+         CASE WHEN x.status IS NULL AND batch.open IS FALSE AND behind.event_id < event THEN behind.event_id END,
+         x.holds IS NOT NULL
+  FROM (SELECT 1) AS one
+  LEFT JOIN LATERAL (
+    SELECT b.finished_at, b.finished_at IS NULL AND event <> ALL (b.without) AS open
+    FROM batches b WHERE b.consumer = 1 AND b.last_id >= event ORDER BY b.last_id LIMIT 1) AS batch ON true
+  LEFT JOIN event_states x ON x.consumer = 1 AND x.event_id = event
+  LEFT JOIN event_states behind ON behind.consumer = 1 AND behind.holds = hashtextextended(conversation, 0);
 END;
 
 CREATE VIEW webhook_events AS
 SELECT e.id, p.id AS page_id, e.event_type, e.payload, e.received_at, s.processed_at, s.retry_count, s.last_error,
        s.status
 FROM events e
-CROSS JOIN LATERAL state_of(e.id) s
+CROSS JOIN LATERAL state_of(e.id, e.conversation) s
 LEFT JOIN pages p ON p.object = e.object AND p.account = e.account;
 COMMENT ON VIEW webhook_events IS 'Every event with what became of it, for people and their SQL.';

@@ -20,7 +20,16 @@ public final class TestEvents {
     return IntStream.range(0, count).mapToObj(i -> message(prefix + i)).toList();
   }
 
+  /** A message in the conversation with this person. */
+  public static Event messageFrom(String person, String mid) {
+    return of("instagram.message", mid, payload(mid), "17841400000000001:" + person);
+  }
+
   public static Event of(String type, String mid, String payload) {
+    return of(type, mid, payload, "17841400000000001:9001");
+  }
+
+  private static Event of(String type, String mid, String payload, String conversation) {
     Instant now = Instant.now();
     return new Event(
         "default",
@@ -28,7 +37,7 @@ public final class TestEvents {
         type,
         Identity.of("default", "instagram", "17841400000000001", mid),
         "17841400000000001",
-        "17841400000000001:9001",
+        conversation,
         now,
         now,
         payload,

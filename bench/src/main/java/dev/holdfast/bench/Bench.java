@@ -4,6 +4,7 @@ import dev.holdfast.consumer.Limits;
 import dev.holdfast.consumer.Queue;
 import dev.holdfast.consumer.Work;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Order;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.handler.Handler;
@@ -91,8 +92,10 @@ public final class Bench {
       case "accept" -> accept("--only", "intake");
       case "accept-both" -> accept();
       case "slow" -> slow();
-      case "drain" -> drain(new Work.Plan(List.of(noOp()), List.of(), RetryPolicy.standard()));
-      case "record" -> drain(new Work.Plan(List.of(), recorders(), RetryPolicy.standard()));
+      case "drain" ->
+          drain(new Work.Plan(List.of(noOp()), List.of(), RetryPolicy.standard(), Order.NONE));
+      case "record" ->
+          drain(new Work.Plan(List.of(), recorders(), RetryPolicy.standard(), Order.NONE));
       case "sustained" -> sustained();
       case "latency" -> latency();
       case "ready" -> ready();

@@ -3,7 +3,9 @@ package dev.holdfast.consumer;
 import dev.holdfast.database.SqlArrays;
 import dev.holdfast.event.Batch;
 import dev.holdfast.event.Claim;
+import dev.holdfast.event.Event;
 import dev.holdfast.event.Finished;
+import dev.holdfast.event.Order;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log as one consumer reads it: batch after batch, each finished once. All statements are for
@@ -34,11 +35,12 @@ final class Batches {
    * @param position the last id of the newest batch, a moment ago
    * @param due whether an event that stands aside is due
    * @param rewinding whether the position is on its way back
+   * @param waits whether an open batch has to be settled first, for the sake of order
    */
-  record Look(long drawn, long safe, long position, boolean due, boolean rewinding) {
+  record Look(long drawn, long safe, long position, boolean due, boolean rewinding, boolean waits) {
 
     boolean news() {
-      return safe > position || rewinding;
+      return (safe > position && !waits) || rewinding;
     }
 
     /** Whether an append is under way that news hide behind. */
@@ -47,37 +49,56 @@ final class Batches {
     }
   }
 
-  /** Plan: the end of batches_pkey, the beginning of event_states_due. */
-  static final String LOOK =
+  /** In order, one batch is settled before the next is claimed, by whomever. */
+  private static final String WAITS =
       """
-      SELECT drawn, safe, position_of(?) AS position,
-             (SELECT due_at FROM event_states
-              WHERE consumer = ? AND due_at IS NOT NULL ORDER BY due_at LIMIT 1) <= now() AS due,
-             (SELECT rewind_to IS NOT NULL FROM consumers WHERE id = ?) AS rewinding
-      FROM horizon()
+      EXISTS (SELECT FROM batches AS open
+              WHERE open.consumer = consumers.id AND open.finished_at IS NULL
+                AND (consumers.in_order OR open.in_order))
       """;
 
+  /** Plan: the end of batches_pkey, the beginning of event_states_due, the few of batches_open. */
+  static final String LOOK =
+      """
+      SELECT drawn, safe, position_of(id) AS position,
+             (SELECT due_at FROM event_states
+              WHERE consumer = id AND due_at IS NOT NULL ORDER BY due_at LIMIT 1) <= now() AS due,
+             rewind_to IS NOT NULL AS rewinding,
+             <waits> AS waits
+      FROM horizon(), consumers WHERE id = ?
+      """
+          .replace("<waits>", WAITS);
+
+  /** Whoever moves the position or acts on events comes one after the other. */
+  private static final String LOCK = "SELECT FROM consumers WHERE id = ? FOR NO KEY UPDATE";
+
   /**
-   * Whoever moves the position or acts on events comes one after the other. A claim that a crash
-   * forgets is no loss, as its events are simply pending again, so it need not wait for the disk.
+   * A claim that a crash forgets is no loss, as its events are simply pending again, so it need not
+   * wait for the disk.
    */
-  private static final String LOCK =
+  private static final String LOCK_TO_CLAIM =
       """
       SELECT rewind_to, set_config('synchronous_commit', 'off', true)
       FROM consumers WHERE id = ? FOR NO KEY UPDATE
       """;
 
+  private static final String KEEP_ORDER =
+      "UPDATE consumers SET in_order = ?, dead_letters_hold = ? WHERE id = ?";
+
   /**
    * The next events up to the horizon, which an earlier statement has read. The position is read
    * after the consumer was locked, moves to the last event looked at (to the horizon where there is
    * none: what was drawn up to there is not stored), and passes those that people took out ahead of
-   * it, whose order keeps the planner to the primary key. Plan: the end of batches_pkey, a range of
-   * the log's primary key, a range of event_states_pkey.
+   * it, whose order keeps the planner to the primary key, and those whose conversation is held.
+   * Plan: the end of batches_pkey, a range of the log's primary key, a range of event_states_pkey,
+   * a probe of event_states_holds for each event where anything is held.
    */
   static final String CLAIM =
       """
       WITH place AS MATERIALIZED (
-        SELECT consumer, position_of(consumer) AS position FROM (SELECT ?::smallint AS consumer) AS our
+        SELECT id AS consumer, position_of(id) AS position, in_order, dead_letters_hold,
+               EXISTS (SELECT FROM event_states WHERE consumer = id AND holds IS NOT NULL) AS holding
+        FROM consumers WHERE id = ? AND NOT <waits>
       ), scanned AS MATERIALIZED (
         SELECT id, event_type, payload_bytes, app, object, identity, account, conversation,
                occurred_at, received_at, payload
@@ -89,37 +110,55 @@ final class Batches {
         FROM scanned WINDOW so_far AS (ROWS UNBOUNDED PRECEDING)
       ), passed AS MATERIALIZED (
         SELECT * FROM summed WHERE bytes <= ? OR number = 1
-      ), taken AS MATERIALIZED (
-        SELECT * FROM passed
-        WHERE id <> ALL (ARRAY(
+      ), aside AS MATERIALIZED (
+        SELECT ARRAY(
           SELECT event_id FROM event_states
           WHERE consumer = (SELECT consumer FROM place)
             AND event_id > (SELECT position FROM place)
             AND event_id <= (SELECT max(id) FROM passed)
-          ORDER BY event_id))
+          ORDER BY event_id) AS ids
+      ), taken AS MATERIALIZED (
+        SELECT * FROM passed WHERE id <> ALL ((SELECT ids FROM aside)::bigint[])
+      ), held AS MATERIALIZED (
+        SELECT id, event_type FROM taken
+        WHERE (SELECT holding FROM place) AND EXISTS (
+          SELECT FROM event_states
+          WHERE consumer = (SELECT consumer FROM place)
+            AND holds = hashtextextended(conversation, 0))
+      ), claimed AS MATERIALIZED (
+        SELECT * FROM taken WHERE id <> ALL (ARRAY(SELECT id FROM held))
       ), batch AS (
-        INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
+        INSERT INTO batches
+          (consumer, after_id, last_id, fence, events, leased_until, finished_at, in_order, without)
         SELECT consumer, position, last_id, nextval('fences'), events,
-               now() + ? * interval '1 millisecond', CASE events WHEN 0 THEN now() END
+               now() + ? * interval '1 millisecond', CASE events WHEN 0 THEN now() END, in_order,
+               (SELECT ids FROM aside) || ARRAY(SELECT id FROM held)
         FROM place,
              (SELECT coalesce((SELECT max(id) FROM passed), ?::bigint) AS last_id) AS seen,
-             (SELECT count(*)::int AS events FROM taken) AS counted
+             (SELECT count(*)::int AS events FROM claimed) AS counted
         WHERE last_id > position
-        RETURNING last_id, fence, events
+        RETURNING last_id, fence, events, in_order
       ), counted AS (
-        INSERT INTO consumer_counts AS known (consumer, event_type, taken, processing)
-        SELECT (SELECT consumer FROM place), event_type, count(*), count(*)
-        FROM taken GROUP BY event_type ORDER BY event_type
+        INSERT INTO consumer_counts AS known (consumer, event_type, taken, pending, processing)
+        SELECT (SELECT consumer FROM place), event_type, sum(pending) + sum(processing), sum(pending),
+               sum(processing)
+        FROM (SELECT event_type, 0 AS pending, 1 AS processing FROM claimed
+              UNION ALL
+              SELECT event_type, 1, 0 FROM held) AS moved
+        GROUP BY event_type ORDER BY event_type
         ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE
-        SET taken = known.taken + excluded.taken, processing = known.processing + excluded.processing
+        SET taken = known.taken + excluded.taken, pending = known.pending + excluded.pending,
+            processing = known.processing + excluded.processing
       )
-      SELECT batch.last_id, batch.fence, batch.events, (SELECT count(*) FROM scanned) AS scanned,
-             (SELECT count(*) FROM passed) AS passed,
+      SELECT batch.last_id, batch.fence, batch.events, batch.in_order,
+             (SELECT dead_letters_hold FROM place) AS dead_letters_hold,
+             (SELECT count(*) FROM scanned) AS scanned, (SELECT count(*) FROM passed) AS passed,
              id, app, object, event_type, identity, account, conversation, occurred_at, received_at,
              payload
-      FROM batch LEFT JOIN taken ON true
+      FROM batch LEFT JOIN claimed ON true
       ORDER BY id
-      """;
+      """
+          .replace("<waits>", WAITS);
 
   /** Only where the fence holds. Plan: a probe of batches_open or batches_pkey for each. */
   static final String FINISH =
@@ -129,23 +168,43 @@ final class Batches {
       FROM unnest(?::bigint[], ?::bigint[]) AS held (last_id, fence)
       WHERE batch.consumer = ? AND batch.last_id = held.last_id AND batch.fence = held.fence
         AND batch.finished_at IS NULL
-      RETURNING batch.last_id, batch.fence, batch.events, batch.removed
+      RETURNING batch.last_id, batch.fence, batch.events, batch.without
       """;
 
   /**
    * What of these batches is not settled with them goes on alone, under the same fence and lease.
-   * Those that people took out ahead stand aside already. Plan: a range of the log's primary key.
+   * In order, only the first of a conversation goes on, and holds it: the others wait behind it, or
+   * behind one that does so already. Plan: a range of the log's primary key, probes of
+   * event_states_pkey and event_states_holds.
    */
   static final String LEAVE =
       """
-      INSERT INTO event_states (consumer, event_id, status, event_type, due_at, fence, payload_bytes)
-      SELECT batch.consumer, event.id, 'processing', event.event_type, batch.leased_until, batch.fence,
-             event.payload_bytes
-      FROM batches AS batch
-      JOIN events AS event ON event.id > batch.after_id AND event.id <= batch.last_id
-      WHERE batch.consumer = ? AND batch.last_id = ANY (?) AND event.id <> ALL (?::bigint[])
-      ON CONFLICT (consumer, event_id) DO NOTHING
-      RETURNING event_type
+      WITH left_over AS MATERIALIZED (
+        SELECT batch.consumer, batch.leased_until, batch.fence, event.id, event.event_type,
+               event.payload_bytes,
+               CASE WHEN batch.in_order THEN hashtextextended(event.conversation, 0) END AS line
+        FROM batches AS batch
+        JOIN events AS event ON event.id > batch.after_id AND event.id <= batch.last_id
+        WHERE batch.consumer = ? AND batch.last_id = ANY (?) AND event.id <> ALL (?::bigint[])
+          AND event.id <> ALL (batch.without)
+          AND NOT EXISTS (SELECT FROM event_states AS own
+                          WHERE own.consumer = batch.consumer AND own.event_id = event.id)
+      ), placed AS MATERIALIZED (
+        SELECT left_over.*, held.event_id AS behind,
+               coalesce(held.event_id < id,
+                        line IS NOT NULL AND row_number() OVER (PARTITION BY line ORDER BY id) > 1)
+                 AS waits
+        FROM left_over
+        LEFT JOIN event_states AS held
+          ON held.consumer = left_over.consumer AND held.holds = left_over.line
+      ), alone AS (
+        INSERT INTO event_states
+          (consumer, event_id, status, event_type, due_at, fence, payload_bytes, holds)
+        SELECT consumer, id, 'processing', event_type, leased_until, fence, payload_bytes,
+               CASE WHEN behind IS NULL THEN line END
+        FROM placed WHERE NOT waits ORDER BY id
+      )
+      SELECT event_type, waits FROM placed
       """;
 
   /**
@@ -207,13 +266,14 @@ final class Batches {
   /**
    * A batch that was finished.
    *
-   * @param removed events that were deleted while it was open
+   * @param events how many were in it to the end
+   * @param without those of its range that were not
    */
-  record Ended(Batch batch, Set<Long> removed) {
+  record Ended(long lastId, int events, Set<Long> without) {
 
     /** Whether these are all there were in it. */
     boolean complete(long settled) {
-      return settled == batch.events() - removed.size();
+      return settled == events;
     }
   }
 
@@ -226,13 +286,26 @@ final class Batches {
   Look look(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
       statement.setShort(1, consumer);
-      statement.setShort(2, consumer);
-      statement.setShort(3, consumer);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return new Look(
-            row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4), row.getBoolean(5));
+            row.getLong(1),
+            row.getLong(2),
+            row.getLong(3),
+            row.getBoolean(4),
+            row.getBoolean(5),
+            row.getBoolean(6));
       }
+    }
+  }
+
+  /** The consumer is locked. */
+  void keepOrder(Connection connection, Order order) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(KEEP_ORDER)) {
+      statement.setBoolean(1, order.byConversation());
+      statement.setBoolean(2, order.deadLettersHold());
+      statement.setShort(3, consumer);
+      statement.executeUpdate();
     }
   }
 
@@ -249,8 +322,16 @@ final class Batches {
   }
 
   /** Locks the consumer until the transaction ends. */
-  Locked lock(Connection connection) throws SQLException {
+  void lock(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
+      statement.setShort(1, consumer);
+      statement.execute();
+    }
+  }
+
+  /** The same, in a transaction that may be forgotten. */
+  Locked lockToClaim(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOCK_TO_CLAIM)) {
       statement.setShort(1, consumer);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
@@ -296,15 +377,18 @@ final class Batches {
   }
 
   private static Claim claim(ResultSet row) throws SQLException {
-    Batch batch = new Batch(row.getLong("last_id"), row.getInt("events"));
+    Order order = new Order(row.getBoolean("in_order"), row.getBoolean("dead_letters_hold"));
+    Batch batch = new Batch(row.getLong("last_id"), row.getInt("events"), order);
+    Event event = EventRow.read(row);
     return new Claim(
         row.getLong("id"),
         row.getLong("fence"),
         batch,
         0,
+        order.byConversation() && event.conversation() != null,
         false,
         Finished.NONE,
-        EventRow.read(row));
+        event);
   }
 
   /**
@@ -324,36 +408,40 @@ final class Batches {
       statement.setShort(3, consumer);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
-          Batch batch = new Batch(rows.getLong(1), rows.getInt(3));
-          ended.put(rows.getLong(2), new Ended(batch, longs(rows.getArray(4))));
+          ended.put(
+              rows.getLong(2), new Ended(rows.getLong(1), rows.getInt(3), longs(rows.getArray(4))));
         }
       }
     }
     return ended;
   }
 
-  private static Set<Long> longs(@Nullable Array ids) throws SQLException {
-    return ids == null ? Set.of() : Set.of((Long[]) ids.getArray());
+  private static Set<Long> longs(Array ids) throws SQLException {
+    return Set.of((Long[]) ids.getArray());
   }
 
   /**
-   * Lets all events of these batches but the given ones go on alone.
+   * Lets all events of these batches but the given ones go on alone, or wait for one that does.
    *
-   * @return their types, each as often as there are events of it
+   * @param counts what left
+   * @return how many
    */
-  List<String> leave(Connection connection, List<Long> lastIds, List<Claim> but)
+  int leave(Connection connection, List<Long> lastIds, List<Claim> but, PlaceCounts counts)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LEAVE)) {
       statement.setShort(1, consumer);
       statement.setArray(2, SqlArrays.longs(connection, lastIds, Long::longValue));
       statement.setArray(3, SqlArrays.longs(connection, but, Claim::eventId));
-      List<String> types = new ArrayList<>();
+      int left = 0;
       try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          types.add(rows.getString(1));
+        for (; rows.next(); left++) {
+          counts.left(rows.getString(1));
+          if (rows.getBoolean(2)) {
+            counts.waits(rows.getString(1));
+          }
         }
       }
-      return types;
+      return left;
     }
   }
 
@@ -388,19 +476,20 @@ final class Batches {
    * Ends batches whose holders were not heard of for a lease, a few at a time: none is handed out
    * whole, so that an event that stops its processors takes no other along.
    *
-   * @return the types of their events, each as often as there are events of it
+   * @param counts what left them
+   * @return how many events that are
    */
-  List<String> rescue(Connection connection) throws SQLException {
+  int rescue(Connection connection, PlaceCounts counts) throws SQLException {
     List<Long> lost = lost(connection);
     if (lost.isEmpty()) {
-      return List.of();
+      return 0;
     }
     try (PreparedStatement statement = connection.prepareStatement(END_LOST)) {
       statement.setShort(1, consumer);
       statement.setArray(2, SqlArrays.longs(connection, lost, Long::longValue));
       statement.executeUpdate();
     }
-    return leave(connection, lost, List.of());
+    return leave(connection, lost, List.of(), counts);
   }
 
   private List<Long> lost(Connection connection) throws SQLException {

@@ -29,9 +29,9 @@ final class Exceptions {
    * processors takes no other of them along. Only the rows of {@code due} are locked, and {@code =
    * ANY(ARRAY(…))} keeps the planner from joining its way into more of them. LIMIT 1 keeps it from
    * reading all of events first where it believes that table to be empty. The windows have no order
-   * of their own, so nothing is sorted again. What a person took out ahead and sent back waits for
-   * the end of the batch that has passed it, or the batch would take it for its own. Plan: index
-   * scan on event_states_due, then one probe of each primary key.
+   * of their own, so nothing is sorted again. What a person took out ahead and sent back waits
+   * until its conversation, where that is held, has passed it. Plan: index scan on
+   * event_states_due, then one probe of each primary key, and of event_states_holds.
    */
   static final String CLAIM =
       """
@@ -40,10 +40,13 @@ final class Exceptions {
         FROM event_states
         WHERE consumer = ? AND due_at <= now() AND lost_claims + (status = 'processing')::int < %d
           AND (? OR (lost_claims = 0 AND status <> 'processing'))
-          AND NOT EXISTS (
-            SELECT FROM batches AS open
-            WHERE open.consumer = event_states.consumer AND open.finished_at IS NULL
-              AND open.last_id >= event_id AND open.after_id < event_id)
+          AND (holds IS NOT NULL OR event_id < coalesce((
+            SELECT behind.event_id
+            FROM events AS own
+            JOIN event_states AS behind
+              ON behind.consumer = event_states.consumer
+                AND behind.holds = hashtextextended(own.conversation, 0)
+            WHERE own.id = event_states.event_id), event_id + 1))
         ORDER BY due_at
         LIMIT ?
         FOR UPDATE SKIP LOCKED
@@ -61,7 +64,8 @@ final class Exceptions {
         WHERE consumer = ? AND event_id = ANY (ARRAY(
           SELECT event_id FROM summed
           WHERE (bytes <= ? OR number = 1) AND (lost = 0 OR lost_so_far = 1)))
-        RETURNING event_id, fence, retry_count, lost_claims > 0 AS lost, handlers
+        RETURNING event_id, fence, retry_count, lost_claims > 0 AS lost, handlers,
+                  holds IS NOT NULL AS in_order
       )
       SELECT claimed.*, happened.*, (SELECT count(*) FROM due) AS due
       FROM claimed
@@ -131,8 +135,9 @@ final class Exceptions {
       held AS (
         SELECT ?::smallint AS consumer, *
         FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::int[], ?::text[], ?::text[],
-                    ?::text[], ?::text[])
-          AS held (event_id, fence, status, wait_ms, failures, outcome, error, error_group, handlers)
+                    ?::text[], ?::text[], ?::boolean[])
+          AS held (event_id, fence, status, wait_ms, failures, outcome, error, error_group, handlers,
+                   holds_conversation)
       )
       """;
 
@@ -161,13 +166,15 @@ final class Exceptions {
           + HELD
           + """
       INSERT INTO event_states (consumer, event_id, status, event_type, due_at, retry_count,
-                                payload_bytes, handlers, last_error, error_group)
+                                payload_bytes, handlers, last_error, error_group, holds)
       SELECT held.consumer, event_id, held.status, event.event_type,
              clock_timestamp() + wait_ms * interval '1 millisecond', failures, event.payload_bytes,
-             held.handlers::jsonb, error, held.error_group
+             held.handlers::jsonb, error, held.error_group,
+             CASE WHEN holds_conversation THEN hashtextextended(event.conversation, 0) END
       FROM held
       CROSS JOIN LATERAL (
-        SELECT event_type, payload_bytes FROM events WHERE events.id = held.event_id LIMIT 1) AS event
+        SELECT event_type, payload_bytes, conversation FROM events
+        WHERE events.id = held.event_id LIMIT 1) AS event
       """;
 
   /** Ends what {@link #CLAIM} no longer hands out: the claim that ran out last counts, too. */
@@ -179,6 +186,13 @@ final class Exceptions {
       RETURNING state.event_type
       """
           .formatted(Queue.LOST_CLAIMS_MAX);
+
+  /** The table's trigger does it, for whoever changes them. */
+  private static final String LET_DEAD_LETTERS_GO =
+      """
+      UPDATE event_states SET holds = holds
+      WHERE consumer = ? AND holds IS NOT NULL AND status = 'dead_letter'
+      """;
 
   private static final String LOST =
       "Given up: "
@@ -224,6 +238,7 @@ final class Exceptions {
         row.getLong("fence"),
         null,
         row.getInt("retry_count"),
+        row.getBoolean("in_order"),
         row.getBoolean("lost"),
         FinishedJson.read(row.getString("handlers")),
         EventRow.read(row));
@@ -301,6 +316,7 @@ final class Exceptions {
     statement.setArray(8, SqlArrays.text(connection, settled, Settlement::error));
     statement.setArray(9, SqlArrays.text(connection, settled, Exceptions::errorGroup));
     statement.setArray(10, SqlArrays.text(connection, settled, Exceptions::handlers));
+    statement.setArray(11, SqlArrays.booleans(connection, settled, Settlement::holdsConversation));
   }
 
   private static @Nullable String handlers(Settlement settlement) {
@@ -336,6 +352,14 @@ final class Exceptions {
 
   private static Claim.Key key(ResultSet row) throws SQLException {
     return new Claim.Key(row.getLong(1), row.getLong(2));
+  }
+
+  /** Dead letters hold their conversations no more. */
+  void letDeadLettersGo(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LET_DEAD_LETTERS_GO)) {
+      statement.setShort(1, consumer);
+      statement.executeUpdate();
+    }
   }
 
   /**

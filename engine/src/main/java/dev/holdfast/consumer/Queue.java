@@ -2,6 +2,7 @@ package dev.holdfast.consumer;
 
 import dev.holdfast.database.Rollup;
 import dev.holdfast.event.Claim;
+import dev.holdfast.event.Order;
 import dev.holdfast.event.Settlement;
 import dev.holdfast.event.Status;
 import java.sql.Connection;
@@ -12,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -92,6 +95,22 @@ public final class Queue {
   }
 
   /**
+   * From now on the handlers get events in this order, in whichever process. Plan: a probe of each
+   * primary key, and event_states_holds where dead letters hold no more.
+   */
+  public void keepOrder(Order order) throws SQLException {
+    try (Connection connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      batches.lock(connection);
+      batches.keepOrder(connection, order);
+      if (!order.deadLettersHold()) {
+        exceptions.letDeadLettersGo(connection);
+      }
+      connection.commit();
+    }
+  }
+
+  /**
    * Takes events that are due: those that stand aside first, the longest waiting before the others,
    * then the next ones of the log.
    *
@@ -103,7 +122,9 @@ public final class Queue {
       Batches.Look look = batches.look(connection);
       connection.setAutoCommit(false);
       Batches.Claimed aside =
-          look.due() ? claimAside(connection, wanted, lease) : Batches.Claimed.NOTHING;
+          look.due()
+              ? claimAside(connection, look.news() ? half(wanted) : wanted, lease)
+              : Batches.Claimed.NOTHING;
       if (!look.news()) {
         return new Claimed(aside.claims(), aside.more() ? Next.NOW : later(look));
       }
@@ -136,6 +157,11 @@ public final class Queue {
     }
   }
 
+  /** However many stand aside, the log goes on. */
+  private static Wanted half(Wanted wanted) {
+    return new Wanted((wanted.events() + 1) / 2, (wanted.bytes() + 1) / 2, wanted.lost());
+  }
+
   private static Next later(Batches.Look look) {
     return look.soon() ? Next.SOON : Next.LATER;
   }
@@ -150,7 +176,7 @@ public final class Queue {
   private Batches.Claimed claimBatch(
       Connection connection, Batches.Look look, Wanted wanted, Duration lease) throws SQLException {
     Batches.Claimed claimed =
-        switch (batches.lock(connection)) {
+        switch (batches.lockToClaim(connection)) {
           case Batches.Locked.Claims() ->
               batches.claim(connection, look.safe(), wanted.events(), wanted.bytes(), lease);
           case Batches.Locked.Rewinds(long to) -> {
@@ -190,12 +216,32 @@ public final class Queue {
   public void release(Collection<Claim> claims) throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
+      lockForOrder(connection, claims);
       Ending ending = new Ending(connection, claims);
       exceptions.release(connection, claims.stream().filter(c -> !ending.isOfBatch(c)).toList());
-      exceptions.setAside(
-          connection, claims.stream().filter(ending::isIn).map(Queue::unattempted).toList());
-      ending.finish(claims);
+      List<Claim> next = nextInLine(claims.stream().filter(ending::isIn).toList());
+      exceptions.setAside(connection, next.stream().map(Queue::unattempted).toList());
+      ending.finish(next);
       connection.commit();
+    }
+  }
+
+  /** In order, one event of a conversation is due; the others wait behind it. */
+  private static List<Claim> nextInLine(List<Claim> claims) {
+    Set<String> held = new HashSet<>();
+    return claims.stream()
+        .sorted(Comparator.comparingLong(Claim::eventId))
+        .filter(claim -> !claim.inOrder() || held.add(claim.event().conversation()))
+        .toList();
+  }
+
+  /**
+   * When an event is through, the next one of its conversation is found under the consumer's lock,
+   * which everybody takes first.
+   */
+  private void lockForOrder(Connection connection, Collection<Claim> claims) throws SQLException {
+    if (claims.stream().anyMatch(Claim::inOrder)) {
+      batches.lock(connection);
     }
   }
 
@@ -208,16 +254,28 @@ public final class Queue {
   /**
    * Writes what became of these events, each only where its claim still holds, and whatever belongs
    * to the done ones, in one transaction. A batch is settled at once: what of it is not among these
-   * goes on alone, under its claim.
+   * goes on alone, under its claim, or waits for what it has to follow.
    *
    * @return the claims whose events were settled
    */
   public Set<Claim.Key> settle(List<Settlement> settlements, WrittenWith records)
       throws SQLException {
+    return settle(settlements, List.of(), records);
+  }
+
+  /**
+   * The same, and ends the batches of further claims.
+   *
+   * @param undecided claims that go on alone; one of each batch is enough
+   */
+  Set<Claim.Key> settle(List<Settlement> settlements, List<Claim> undecided, WrittenWith records)
+      throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
       List<Claim> claims = settlements.stream().map(Settlement::claim).toList();
-      Ending ending = new Ending(connection, claims);
+      List<Claim> all = Stream.concat(claims.stream(), undecided.stream()).toList();
+      lockForOrder(connection, all);
+      Ending ending = new Ending(connection, all);
       Set<Claim.Key> alone = settleAlone(connection, settlements, ending);
       List<Settlement> settled =
           settlements.stream()
@@ -265,7 +323,7 @@ public final class Queue {
     /** Whether the event was in it to the end. */
     boolean isIn(Claim claim) {
       Batches.Ended batch = ended.get(claim.fence());
-      return batch != null && !batch.removed().contains(claim.eventId());
+      return batch != null && !batch.without().contains(claim.eventId());
     }
 
     /** Lets all but these go on alone, and counts those that left the batches. */
@@ -275,7 +333,7 @@ public final class Queue {
       settled.forEach(claim -> counts.left(claim.event().type()));
       List<Long> incomplete = incomplete(settled);
       if (!incomplete.isEmpty()) {
-        batches.leave(connection, incomplete, settled).forEach(counts::left);
+        batches.leave(connection, incomplete, settled, counts);
       }
       counts.write(connection, HANDLERS);
     }
@@ -286,7 +344,7 @@ public final class Queue {
           (fence, batch) -> {
             long own = settled.stream().filter(claim -> claim.fence() == fence).count();
             if (!batch.complete(own)) {
-              incomplete.add(batch.batch().lastId());
+              incomplete.add(batch.lastId());
             }
           });
       return incomplete;
@@ -340,16 +398,16 @@ public final class Queue {
   public Rescue rescue() throws SQLException {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(false);
-      List<String> freed = batches.rescue(connection);
+      batches.lock(connection);
       PlaceCounts left = new PlaceCounts();
-      freed.forEach(left::left);
+      int freed = batches.rescue(connection, left);
       left.write(connection, HANDLERS);
       List<String> dead = exceptions.giveUpLost(connection);
       Rollup rollup = new Rollup();
       dead.forEach(rollup::deadLettered);
       rollup.write(connection);
       connection.commit();
-      return new Rescue(freed.size(), dead.size());
+      return new Rescue(freed, dead.size());
     }
   }
 }

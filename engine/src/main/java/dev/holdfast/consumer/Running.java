@@ -17,9 +17,10 @@ final class Running {
 
   private volatile Claim claim;
   private final OpenBatch batch;
-  private final Instant startedAt;
+  private volatile Instant startedAt;
   private final Duration timeLimit;
-  private final long startedNanos;
+  private volatile long startedNanos;
+  private volatile boolean started;
   private final AtomicBoolean decided = new AtomicBoolean();
   private final AtomicInteger holders = new AtomicInteger(1);
   private @Nullable Thread thread;
@@ -34,7 +35,6 @@ final class Running {
     this.batch = batch;
     this.startedAt = Instant.now();
     this.timeLimit = timeLimit;
-    this.startedNanos = nanos;
     this.renewedNanos = nanos;
   }
 
@@ -66,8 +66,15 @@ final class Running {
     return startedAt.plus(timeLimit);
   }
 
+  /** The attempt starts at this moment of {@link System#nanoTime}; its time is limited from now. */
+  void starts(long nanos) {
+    startedAt = Instant.now();
+    startedNanos = nanos;
+    started = true;
+  }
+
   boolean overdue(long nanos) {
-    return nanos - startedNanos > timeLimit.toNanos();
+    return started && nanos - startedNanos > timeLimit.toNanos();
   }
 
   boolean renewedLongerAgoThan(Duration time, long nanos) {

@@ -49,16 +49,18 @@ final class Settler {
 
   /**
    * Settles all of these, as far as their claims hold; returns when there is nothing left to try.
+   *
+   * @param undecided claims whose batches end, too
    */
-  void settle(List<Settlement> batch) {
+  void settle(List<Settlement> batch, List<Claim> undecided) {
     long giveUpAt = System.nanoTime() + giveUpAfter.toNanos();
     for (long pause = PAUSE_MIN_MILLIS; ; pause = Math.min(2 * pause, PAUSE_MAX_MILLIS)) {
       try {
-        write(batch);
+        write(batch, undecided);
         return;
       } catch (SQLException e) {
         if (!Database.unavailable(e)) {
-          settleApart(batch, e);
+          settleApart(batch, undecided, e);
           return;
         }
         if (System.nanoTime() > giveUpAt) {
@@ -68,16 +70,17 @@ final class Settler {
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
       } catch (RuntimeException | Error bug) {
-        settleApart(batch, bug);
+        settleApart(batch, undecided, bug);
         return;
       }
     }
   }
 
-  private void write(List<Settlement> batch) throws SQLException {
+  private void write(List<Settlement> batch, List<Claim> undecided) throws SQLException {
     Set<Claim.Key> settled =
         queue.settle(
             batch,
+            undecided,
             (connection, done) -> {
               for (Recorder recorder : recorders) {
                 recorder.record(connection, done);
@@ -94,14 +97,18 @@ final class Settler {
    * One event that cannot be recorded must not hold up the others: each gets a transaction of its
    * own.
    */
-  private void settleApart(List<Settlement> batch, Throwable failure) {
+  private void settleApart(List<Settlement> batch, List<Claim> undecided, Throwable failure) {
+    if (batch.isEmpty()) {
+      log.error("{} batches could not be ended and will be tried again", undecided.size(), failure);
+      return;
+    }
     if (batch.size() > 1) {
-      batch.forEach(settlement -> settle(List.of(settlement)));
+      batch.forEach(settlement -> settle(List.of(settlement), undecided));
       return;
     }
     Settlement culprit = batch.getFirst();
     if (culprit.done()) {
-      settle(List.of(failedToRecord(culprit, failure)));
+      settle(List.of(failedToRecord(culprit, failure)), undecided);
     } else {
       log.error(
           "Event {} could not be settled and will be tried again",

@@ -36,8 +36,9 @@ final class StepsBack {
       """;
 
   /**
-   * What people took out ahead of the position stays where it is. Plan: the ends of batches_pkey
-   * and event_states_pkey, a range of the log's primary key.
+   * What people took out ahead of the position stays where it is, and what waits behind an earlier
+   * event is pending again like all the others. Plan: the ends of batches_pkey and
+   * event_states_pkey, a range of the log's primary key, probes for each event in it.
    */
   private static final String BACK =
       """
@@ -47,22 +48,29 @@ final class StepsBack {
       ), gone AS (
         DELETE FROM batches USING step
         WHERE batches.consumer = step.consumer AND last_id > boundary
-        RETURNING after_id, last_id, finished_at
+        RETURNING after_id, last_id, finished_at, without
       ), aside AS (
         DELETE FROM event_states USING step
         WHERE event_states.consumer = step.consumer AND event_id > boundary AND event_id <= position
       )
-      INSERT INTO consumer_counts AS known (consumer, event_type, taken, processing)
-      SELECT step.consumer, event.event_type, -count(*), -count(open.last_id)
+      INSERT INTO consumer_counts AS known (consumer, event_type, taken, pending, processing)
+      SELECT step.consumer, event.event_type, -count(*),
+             -count(*) FILTER (WHERE behind.event_id < event.id AND own.event_id IS NULL
+                                 AND open.last_id IS NULL),
+             -count(open.last_id)
       FROM step
       JOIN events AS event ON event.id > boundary AND event.id <= position
+      LEFT JOIN event_states AS own ON own.consumer = step.consumer AND own.event_id = event.id
       LEFT JOIN gone AS open
         ON open.finished_at IS NULL AND event.id > open.after_id AND event.id <= open.last_id
-           AND NOT EXISTS (SELECT FROM event_states AS state
-                           WHERE state.consumer = step.consumer AND state.event_id = event.id)
+           AND event.id <> ALL (open.without) AND own.event_id IS NULL
+      LEFT JOIN event_states AS behind
+        ON behind.consumer = step.consumer
+           AND behind.holds = hashtextextended(event.conversation, 0)
       GROUP BY step.consumer, event.event_type ORDER BY event.event_type
       ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE
-      SET taken = known.taken + excluded.taken, processing = known.processing + excluded.processing
+      SET taken = known.taken + excluded.taken, pending = known.pending + excluded.pending,
+          processing = known.processing + excluded.processing
       """;
 
   /**

@@ -4,6 +4,7 @@ import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.consumer.InFlight.Room;
 import dev.holdfast.event.Batch;
 import dev.holdfast.event.Claim;
+import dev.holdfast.event.Order;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.event.Settlement;
@@ -22,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class Work {
 
   /** What to do with events, and how often. */
-  public record Plan(List<Handler> handlers, List<Recorder> recorders, RetryPolicy retryPolicy) {}
+  public record Plan(
+      List<Handler> handlers, List<Recorder> recorders, RetryPolicy retryPolicy, Order order) {}
 
   private static final Logger log = LoggerFactory.getLogger(Work.class);
   private static final Duration CHECK_EVERY = Duration.ofMillis(200);
@@ -59,18 +62,20 @@ public final class Work {
   private final Queue queue;
   private final Limits limits;
   private final RetryPolicy retryPolicy;
+  private final Order order;
   private final Attempts attempts;
   private final AttemptThreads attemptThreads;
   private final Settler settler;
   private final TimeLimits timeLimits;
   private final Leases leases;
   private final InFlight inFlight;
-  private final BlockingQueue<List<Attempted>> attempted = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
   private final WakeUp wakeUp = new WakeUp();
   private final List<SupervisedLoop> loops = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable SupervisedLoop claimer;
   private volatile boolean claiming = true;
+  private boolean orderKept;
   private volatile long roomAt = System.nanoTime();
   private Duration soon = SOON_MIN;
 
@@ -81,6 +86,7 @@ public final class Work {
     this.queue = queue;
     this.limits = limits;
     this.retryPolicy = plan.retryPolicy();
+    this.order = plan.order();
     this.attempts = new Attempts(plan.handlers(), retryPolicy.attempts());
     this.settler = new Settler(queue, plan.recorders(), retryPolicy, limits.lease());
     this.inFlight = new InFlight(limits.concurrency(), limits.bytes());
@@ -101,6 +107,7 @@ public final class Work {
    * @throws SQLException when the database is away
    */
   public void drain() throws InterruptedException, SQLException {
+    keepOrder();
     startSettling();
     try {
       while (!nothingLeft()) {
@@ -209,12 +216,17 @@ public final class Work {
   }
 
   private void startSettling() {
-    for (int number = 1; number <= limits.settlers(); number++) {
+    for (int number = 1; number <= settlers(); number++) {
       loops.add(SupervisedLoop.onPlatformThread("work-settler-" + number, this::settleSome));
     }
     start("work-time-limits", CHECK_EVERY, timeLimits::check);
     start("work-leases", CHECK_EVERY, leases::check);
     start("work-batches", BATCH_WAITS, this::splitBatches);
+  }
+
+  /** In order, what goes on alone must not be settled before the batch that it comes from. */
+  private int settlers() {
+    return order.byConversation() ? 1 : limits.settlers();
   }
 
   private void start(String name, Duration every, LongConsumer check) {
@@ -235,10 +247,18 @@ public final class Work {
     }
     roomAt = System.nanoTime();
     try {
+      keepOrder();
       await(claim(room).next());
     } catch (SQLException e) {
       log.warn("Cannot look for due events, trying again: {}", e.getMessage());
       LockSupport.parkNanos(PAUSE_AFTER_FAILURE.toNanos());
+    }
+  }
+
+  private void keepOrder() throws SQLException {
+    if (!orderKept) {
+      queue.keepOrder(order);
+      orderKept = true;
     }
   }
 
@@ -271,109 +291,144 @@ public final class Work {
             new Queue.Wanted(
                 Math.min(room.places(), limits.batch()), room.bytes(), !inFlight.hasLost()),
             limits.lease());
-    long nanos = System.nanoTime();
-    List<Running> entered = running(claimed.claims(), nanos);
-    entered.forEach(inFlight::enter);
-    begin(entered);
+    begin(enter(claimed.claims(), System.nanoTime()));
     return claimed;
   }
 
-  private List<Running> running(List<Claim> claims, long nanos) {
+  /** Gives those that are to be attempted now. */
+  private List<Running> enter(List<Claim> claims, long nanos) {
     Map<Batch, OpenBatch> batches = new HashMap<>();
-    List<Running> running = new ArrayList<>();
+    List<Running> first = new ArrayList<>();
     for (Claim claim : claims) {
-      OpenBatch batch =
-          claim.batch() == null
-              ? new OpenBatch(1)
-              : batches.computeIfAbsent(claim.batch(), of -> new OpenBatch(of.events()));
-      running.add(new Running(claim, batch, limits.timeLimit(), nanos));
+      OpenBatch batch = batchOf(claim, batches, nanos);
+      Running running = new Running(claim, batch, limits.timeLimit(), nanos);
+      if (batch.add(running)) {
+        first.add(running);
+      }
+      inFlight.enter(running);
     }
-    return running;
+    return first;
+  }
+
+  private OpenBatch batchOf(Claim claim, Map<Batch, OpenBatch> batches, long nanos) {
+    return claim.batch() == null
+        ? new OpenBatch(false, ended::add, nanos)
+        : batches.computeIfAbsent(
+            claim.batch(),
+            batch -> new OpenBatch(batch.order().byConversation(), ended::add, nanos));
   }
 
   /** What cannot even begin, as when no thread can be had, is given back. */
-  private void begin(List<Running> entered) throws SQLException {
+  private void begin(List<Running> first) {
     int begun = 0;
     try {
-      for (Running running : entered) {
+      for (Running running : first) {
         attempt(running);
         begun++;
       }
     } finally {
-      if (begun < entered.size()) {
-        release(entered.stream().skip(begun).filter(Running::decide).toList());
+      if (begun < first.size()) {
+        release(first.stream().skip(begun).filter(Running::decide).toList());
       }
     }
   }
 
-  private void attempt(Running running) throws SQLException {
-    Outcome known = withoutAttempt(running.claim());
-    if (known == null) {
-      attemptThreads.start(running, () -> finish(running, attempts.attempt(running)));
-    } else {
-      finish(running, known);
+  /** And those behind it, as long as it is known at once what becomes of them. */
+  private void attempt(Running running) {
+    for (Running next = running; next != null; ) {
+      Running now = next;
+      now.starts(System.nanoTime());
+      Outcome known = withoutAttempt(now.claim());
+      if (known == null) {
+        attemptThreads.start(now, () -> finish(now, attempts.attempt(now)));
+        return;
+      }
+      next = now.decide() ? handOver(now, known) : null;
     }
   }
 
-  private @Nullable Outcome withoutAttempt(Claim claim) throws SQLException {
+  private @Nullable Outcome withoutAttempt(Claim claim) {
     return claim.event().unreadable()
-        ? Outcome.dead(
-            "Nothing can be done with this delivery: " + queue.whyUnreadable(claim.eventId()))
+        ? unreadable(claim.eventId())
         : attempts.unattempted(claim.event().type());
+  }
+
+  private Outcome unreadable(long eventId) {
+    try {
+      return Outcome.dead(
+          "Nothing can be done with this delivery: " + queue.whyUnreadable(eventId));
+    } catch (SQLException e) {
+      log.warn("Cannot look up why an event is unreadable, trying again: {}", e.getMessage());
+      return Outcome.snooze(PAUSE_AFTER_FAILURE);
+    }
   }
 
   private void finish(Running running, Outcome outcome) {
     if (running.decide()) {
-      handOver(running, outcome);
+      attemptNext(handOver(running, outcome));
     }
   }
 
   private void timeUp(Running running) {
-    handOver(
-        running, Outcome.retry("Not finished within " + limits.timeLimit().toMillis() + " ms"));
+    attemptNext(
+        handOver(
+            running,
+            Outcome.retry("Not finished within " + limits.timeLimit().toMillis() + " ms")));
   }
 
-  private void handOver(Running running, Outcome outcome) {
+  private void attemptNext(@Nullable Running next) {
+    if (next != null) {
+      attempt(next);
+    }
+  }
+
+  /** Gives the one whose turn it is then. */
+  private @Nullable Running handOver(Running running, Outcome outcome) {
     Settlement settlement =
         retryPolicy.settle(
             running.claim(), outcome, running.startedAt(), ThreadLocalRandom.current());
-    settleSoon(running.batch().decided(new Attempted(running, settlement), System.nanoTime()));
+    OpenBatch.Step step =
+        running.batch().decided(new Attempted(running, settlement), System.nanoTime());
+    letGo(step.letGo());
+    return step.next();
   }
 
   private void splitBatches(long nanos) {
     inFlight.stream()
         .map(Running::batch)
         .distinct()
-        .forEach(batch -> settleSoon(batch.closeAfter(BATCH_WAITS, nanos)));
+        .forEach(batch -> letGo(batch.closeAfter(BATCH_WAITS, nanos)));
   }
 
-  private void settleSoon(List<Attempted> together) {
-    if (!together.isEmpty()) {
-      attempted.add(together);
-    }
+  private void letGo(List<Running> some) {
+    some.forEach(Running::decide);
+    inFlight.leave(some);
   }
 
   private void settleSome() throws InterruptedException {
-    List<Attempted> next = attempted.poll(100, TimeUnit.MILLISECONDS);
+    Ended next = ended.poll(100, TimeUnit.MILLISECONDS);
     if (next == null) {
       return;
     }
     List<Attempted> some = new ArrayList<>();
+    List<Claim> undecided = new ArrayList<>();
     try {
       while (next != null) {
-        some.addAll(next);
-        next = some.size() < limits.batch() ? attempted.poll() : null;
+        some.addAll(next.attempted());
+        Stream.ofNullable(next.batch()).forEach(undecided::add);
+        next = next.takesMore() && some.size() < limits.batch() ? ended.poll() : null;
       }
-      settler.settle(some.stream().map(Attempted::settlement).toList());
+      settler.settle(some.stream().map(Attempted::settlement).toList(), undecided);
     } finally {
-      leave(some.stream().map(Attempted::running).toList());
+      leave(some.stream().map(Attempted::running).toList(), undecided);
     }
   }
 
-  /** The next of those whose claims were lost waits until the one before it has left. */
-  private void leave(List<Running> settled) {
+  /** What waited for these to be settled is claimed now. */
+  private void leave(List<Running> settled, List<Claim> ended) {
     inFlight.leave(settled);
-    if (settled.stream().anyMatch(running -> running.claim().lost())) {
+    if (Stream.concat(settled.stream().map(Running::claim), ended.stream())
+        .anyMatch(Claim::othersWaitForIt)) {
       wakeUp.call();
     }
   }

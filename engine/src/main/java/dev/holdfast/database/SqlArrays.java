@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -30,6 +31,13 @@ public final class SqlArrays {
       Connection connection, List<T> rows, Function<T, @Nullable Integer> column)
       throws SQLException {
     return connection.createArrayOf("int4", rows.stream().map(column).toArray(Integer[]::new));
+  }
+
+  /** Truth values, {@code bool[]}. */
+  public static <T> Array booleans(Connection connection, List<T> rows, Predicate<T> column)
+      throws SQLException {
+    return connection.createArrayOf(
+        "bool", rows.stream().map(column::test).toArray(Boolean[]::new));
   }
 
   /** Whole numbers of 64 bits, {@code int8[]}. */

@@ -5,5 +5,6 @@ package dev.holdfast.event;
  *
  * @param lastId the last id of the range; no two batches of a consumer end at one
  * @param events how many events were claimed with it
+ * @param order in which they are handled
  */
-public record Batch(long lastId, int events) {}
+public record Batch(long lastId, int events, Order order) {}

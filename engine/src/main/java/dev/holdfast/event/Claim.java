@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence changes with every claim; whoever holds an older one settles nothing
  * @param batch what it was claimed with; absent where it was claimed alone, having stood aside
  * @param failures how many attempts at this event have failed so far
+ * @param inOrder whether later events of its conversation wait until it is through
  * @param lost whether the claim before this one ran out: the event may be what stops processors
  * @param finished the handlers that need not be asked any more
  * @param event what happened
@@ -18,6 +19,7 @@ public record Claim(
     long fence,
     @Nullable Batch batch,
     int failures,
+    boolean inOrder,
     boolean lost,
     Finished finished,
     Event event) {
@@ -30,7 +32,12 @@ public record Claim(
 
   /** The same claim, after these handlers have finished. */
   public Claim with(Finished now) {
-    return new Claim(eventId, fence, batch, failures, lost, now, event);
+    return new Claim(eventId, fence, batch, failures, inOrder, lost, now, event);
+  }
+
+  /** Whether there may be something more to claim when it is settled. */
+  public boolean othersWaitForIt() {
+    return lost || inOrder || (batch != null && batch.order().byConversation());
   }
 
   public Key key() {

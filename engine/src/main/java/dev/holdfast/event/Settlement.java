@@ -38,6 +38,15 @@ public record Settlement(
     return status == Status.PROCESSED;
   }
 
+  /** Whether later events of its conversation wait for what follows. */
+  public boolean holdsConversation() {
+    return claim.inOrder() && !done() && (status != Status.DEAD_LETTER || deadLettersHold());
+  }
+
+  private boolean deadLettersHold() {
+    return claim.batch() != null && claim.batch().order().deadLettersHold();
+  }
+
   /** Whether this attempt failed. */
   public boolean failed() {
     return failures > claim.failures();

@@ -26,7 +26,7 @@ public final class Records {
   /** The rows that this event became, as they are now. */
   public List<Recorded> of(long eventId, Event event) {
     Batch batch = new Batch();
-    new EventReader(batch).read(new Claim(eventId, 0, null, 0, false, Finished.NONE, event));
+    new EventReader(batch).read(new Claim(eventId, 0, null, 0, false, false, Finished.NONE, event));
     return jdbi.withHandle(handle -> find(batch, handle));
   }
 

@@ -62,8 +62,8 @@ class InFlightTest {
   private static Running running(String mid, int bytes, boolean lost) {
     var event = TestEvents.of("instagram.message", mid, "x".repeat(bytes));
     return new Running(
-        new Claim(1, 1, null, 0, lost, Finished.NONE, event),
-        new OpenBatch(1),
+        new Claim(1, 1, null, 0, false, lost, Finished.NONE, event),
+        new OpenBatch(false, _ -> {}, 0),
         Duration.ofSeconds(20),
         0);
   }

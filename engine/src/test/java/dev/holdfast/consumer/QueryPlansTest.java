@@ -54,18 +54,21 @@ class QueryPlansTest {
   }
 
   private static void expectIndexScans(String table) throws SQLException {
-    expect("look, " + table, plan(Batches.LOOK, "1::smallint", "1", "1"), "event_states_due");
+    expect("look, " + table, plan(Batches.LOOK, "1"), "event_states_due");
     expect(
         "claim a batch, " + table,
         plan(Batches.CLAIM, "1", "1000", "250", "33554432", "30000", "1000"),
         "events_0000_pkey",
-        "event_states_pkey");
+        "event_states_pkey",
+        "event_states_holds");
     expect("finish, " + table, plan(Batches.FINISH, IDS, FENCES, "1"), "batches_");
     expect(
         "leave, " + table,
         plan(Batches.LEAVE, "1", IDS, FENCES),
         "batches_pkey",
-        "events_0000_pkey");
+        "events_0000_pkey",
+        "event_states_pkey",
+        "event_states_holds");
     expect(
         "renew a batch, " + table, plan(Batches.RENEW, IDS, FENCES, "1", "30000"), "batches_pkey");
     expect("lost batches, " + table, plan(Batches.LOST, "1"), "batches_open");
@@ -74,6 +77,7 @@ class QueryPlansTest {
         plan(Exceptions.CLAIM, "1", "true", "250", "30000", "1", "33554432"),
         "event_states_due",
         "event_states_pkey",
+        "event_states_holds",
         "events_0000_pkey");
     expect(
         "settle alone, " + table,
@@ -123,8 +127,8 @@ class QueryPlansTest {
   private static void addExceptionsAndBatches(int rows) throws SQLException {
     execute(
         """
-        INSERT INTO event_states (event_id, status, event_type, due_at, payload_bytes)
-        SELECT n, 'pending', 'page.feed', now(), 500 FROM generate_series(1, %1$d) n;
+        INSERT INTO event_states (event_id, status, event_type, due_at, payload_bytes, holds)
+        SELECT n, 'pending', 'page.feed', now(), 500, CASE WHEN n %% 2 = 0 THEN n END FROM generate_series(1, %1$d) n;
         INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
         SELECT 1, n, n + 1, n, 1, now(), now() FROM generate_series(1, %1$d) n
         """

@@ -6,6 +6,7 @@ import dev.holdfast.TestDatabase;
 import dev.holdfast.TestWait;
 import dev.holdfast.database.Database;
 import dev.holdfast.database.DatabaseAddress;
+import dev.holdfast.event.Order;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.record.MetaRecorder;
@@ -91,7 +92,8 @@ class SmallHeapTest {
                 new Work.Plan(
                     List.of(_ -> Outcome.done()),
                     List.of(new MetaRecorder()),
-                    RetryPolicy.standard()),
+                    RetryPolicy.standard(),
+                    Order.NONE),
                 limits);
         work.start();
         TestWait.until("all events", () -> work.tally().processed() == EVENTS);

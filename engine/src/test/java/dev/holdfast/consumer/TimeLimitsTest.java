@@ -21,14 +21,17 @@ class TimeLimitsTest {
   private final TimeLimits timeLimits = new TimeLimits(inFlight, timeUp::add);
   private final Running running =
       new Running(
-          new Claim(1, 1, null, 0, false, Finished.NONE, TestEvents.message("m")),
-          new OpenBatch(1),
+          new Claim(1, 1, null, 0, false, false, Finished.NONE, TestEvents.message("m")),
+          new OpenBatch(false, _ -> {}, 0),
           LIMIT,
           ANY_MOMENT);
 
   @Test
   void an_attempt_is_ended_once_when_its_time_is_up_and_not_before() {
     inFlight.enter(running);
+    timeLimits.check(ANY_MOMENT + LIMIT.toNanos() + 1);
+    assertThat(timeUp).as("it has not begun").isEmpty();
+    running.starts(ANY_MOMENT);
 
     timeLimits.check(ANY_MOMENT + LIMIT.toNanos());
     assertThat(timeUp).isEmpty();
@@ -41,6 +44,7 @@ class TimeLimitsTest {
   @Test
   void what_is_decided_is_left_alone() {
     inFlight.enter(running);
+    running.starts(ANY_MOMENT);
     running.decide();
 
     timeLimits.check(ANY_MOMENT + LIMIT.toNanos() + 1);

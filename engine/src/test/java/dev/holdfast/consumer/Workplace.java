@@ -5,7 +5,9 @@ import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
 import dev.holdfast.TestInbox;
 import dev.holdfast.database.Database;
+import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Order;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.handler.Attempt;
 import dev.holdfast.handler.Handler;
@@ -39,6 +41,12 @@ final class Workplace {
   private final Append append = new Append(database.general());
   private final TestInbox inbox = new TestInbox(database.general());
   private final List<Work> started = new ArrayList<>();
+  private Order order = Order.NONE;
+
+  /** Processors that begin from now on keep this order. */
+  void order(Order order) {
+    this.order = order;
+  }
 
   /** Stores a message with this id. */
   Event stored(String mid) throws SQLException {
@@ -85,7 +93,7 @@ final class Workplace {
   Work work(Limits limits, List<Recorder> recorders, Handler... handlers) {
     return new Work(
         new Queue(database.queue(), "test"),
-        new Work.Plan(List.of(handlers), recorders, AT_ONCE),
+        new Work.Plan(List.of(handlers), recorders, AT_ONCE, order),
         limits);
   }
 
@@ -106,6 +114,20 @@ final class Workplace {
     started.add(work);
     work.start();
     return work;
+  }
+
+  /** Says to all processors that events may be due. */
+  void wake() {
+    started.forEach(Work::wake);
+  }
+
+  /** Another processor takes so many events, and keeps them. */
+  List<Claim> claim(int count) throws SQLException {
+    return TestClaims.claim(new Queue(database.queue(), "another"), count, Duration.ofHours(1));
+  }
+
+  void rewindToStart() {
+    new Rewind(database.general()).begin(new Rewind.To.Start(), (_, _) -> {});
   }
 
   /** Processors take so many events and are not heard of again. */

@@ -125,7 +125,7 @@ class RetryPolicyTest {
   }
 
   private static Claim claim(int failures) {
-    return new Claim(1, 1, null, failures, false, Finished.NONE, EVENT);
+    return new Claim(1, 1, null, failures, false, false, Finished.NONE, EVENT);
   }
 
   /** Draws the same number every time: of its bits, a double takes the upper 53. */

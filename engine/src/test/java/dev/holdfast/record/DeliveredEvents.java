@@ -138,7 +138,7 @@ final class DeliveredEvents {
   }
 
   private static Claim claim(long eventId, Event event) {
-    return new Claim(eventId, 1, null, 0, false, Finished.NONE, event);
+    return new Claim(eventId, 1, null, 0, false, false, Finished.NONE, event);
   }
 
   /** The moment of this second as the database shows it. */

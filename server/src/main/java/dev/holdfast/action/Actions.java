@@ -78,14 +78,14 @@ public final class Actions {
       SELECT 1, e.id, 'pending', e.event_type, now(), e.payload_bytes
       FROM unnest(:ids) AS chosen (id)
       JOIN events e ON e.id = chosen.id
-      CROSS JOIN LATERAL state_of(e.id) s
+      CROSS JOIN LATERAL state_of(e.id, e.conversation) s
       WHERE s.status = 'processed'
       ORDER BY e.id
       """;
 
   /**
    * Not counted in the rollups: they tell what attempts gave, and no attempt was made. What is
-   * pending in the log is taken out ahead of the position.
+   * pending in the log is taken out ahead of the position, or of what it waits behind.
    */
   private static final String DEAD_LETTER =
       """
@@ -103,15 +103,17 @@ public final class Actions {
         SELECT 1, e.id, 'dead_letter', e.event_type, e.payload_bytes, :error, :group
         FROM unnest(:ids) AS chosen (id)
         JOIN events e ON e.id = chosen.id
-        WHERE e.id > position_of(1::smallint)
+        CROSS JOIN LATERAL state_of(e.id, e.conversation) s
+        WHERE s.status = 'pending'
           AND NOT EXISTS (SELECT FROM event_states s WHERE s.consumer = 1 AND s.event_id = e.id)
         ORDER BY e.id
-        RETURNING event_type
+        RETURNING event_type, event_id > position_of(1::smallint) AS beyond
       ), counted AS (
-        INSERT INTO consumer_counts AS known (consumer, event_type, taken)
-        SELECT 1, event_type, count(*) FROM ahead GROUP BY event_type ORDER BY event_type
+        INSERT INTO consumer_counts AS known (consumer, event_type, taken, pending)
+        SELECT 1, event_type, count(*) FILTER (WHERE beyond), -count(*) FILTER (WHERE NOT beyond)
+        FROM ahead GROUP BY event_type ORDER BY event_type
         ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE
-        SET taken = known.taken + excluded.taken
+        SET taken = known.taken + excluded.taken, pending = known.pending + excluded.pending
       )
       SELECT (SELECT count(*) FROM aside) + (SELECT count(*) FROM ahead)
       """;
@@ -171,7 +173,8 @@ public final class Actions {
 
   private static Optional<Status> status(Handle handle, long id) {
     return handle
-        .createQuery("SELECT s.status FROM events e, state_of(e.id) s WHERE e.id = :id")
+        .createQuery(
+            "SELECT s.status FROM events e, state_of(e.id, e.conversation) s WHERE e.id = :id")
         .bind("id", id)
         .mapTo(String.class)
         .findOne()

@@ -36,6 +36,8 @@ final class SummaryJson {
     json.writeNumberProperty("retry_count", event.retryCount());
     json.writeStringProperty("last_error", event.lastError());
     json.writeStringProperty("error_group", event.errorGroup());
+    JsonResponse.number(json, "waits_behind", event.waitsBehind());
+    json.writeBooleanProperty("holds_others", event.holdsOthers());
   }
 
   static void list(JsonGenerator json, String name, List<EventSummary> events) {

@@ -21,6 +21,7 @@ import dev.holdfast.consumer.Work;
 import dev.holdfast.database.Database;
 import dev.holdfast.database.Maintenance;
 import dev.holdfast.database.Notifier;
+import dev.holdfast.event.Order;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.intake.GroupCommit;
 import dev.holdfast.intake.Intake;
@@ -295,7 +296,8 @@ final class Node implements Program.RunningServer {
     Settings.Work work = settings.work();
     Queue queue = new Queue(database.queue(), "process " + ProcessHandle.current().pid());
     Work.Plan plan =
-        new Work.Plan(handlers.handlers(), handlers.recorders(), retryPolicy(settings));
+        new Work.Plan(
+            handlers.handlers(), handlers.recorders(), retryPolicy(settings), order(work));
     Limits limits =
         new Limits(
             work.batch(),
@@ -310,6 +312,12 @@ final class Node implements Program.RunningServer {
     } catch (IllegalArgumentException e) {
       throw Failure.misused(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Order order(Settings.Work work) {
+    return new Order(
+        work.order() == Settings.Work.Order.CONVERSATION,
+        work.afterDeadLetter() == Settings.Work.AfterDeadLetter.WAIT);
   }
 
   private static RetryPolicy retryPolicy(Settings settings) {

@@ -97,6 +97,16 @@ public final class Retention {
         SELECT FROM event_states s
         WHERE s.event_id = e.id
           AND (s.status <> 'dead_letter' OR e.received_at >= now() - make_interval(secs => :dead)))
+      OR e.id = ANY (ARRAY(
+        SELECT waiting.id
+        FROM event_states h
+        CROSS JOIN LATERAL (
+          SELECT w.id FROM <table> w
+          WHERE hashtextextended(w.conversation, 0) = h.holds AND w.id > h.event_id
+            AND w.conversation IS NOT NULL
+            AND NOT EXISTS (SELECT FROM event_states own
+                            WHERE own.consumer = h.consumer AND own.event_id = w.id)) waiting
+        WHERE h.holds IS NOT NULL))
       """;
 
   /** Plan: an index-only scan of the partition's primary key, one of event_states_pkey. */

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *     settled for good
  * @param retryCount how many attempts have failed
  * @param errorGroup the last error without what differs each time; only while failed or dead
+ * @param waitsBehind the earlier event of its conversation that has to be through first; absent
+ *     where there is none
+ * @param holdsOthers whether later events of its conversation wait for it
  */
 public record EventSummary(
     long id,
@@ -29,7 +32,9 @@ public record EventSummary(
     @Nullable Instant dueAt,
     int retryCount,
     @Nullable String lastError,
-    @Nullable String errorGroup) {
+    @Nullable String errorGroup,
+    @Nullable Long waitsBehind,
+    boolean holdsOthers) {
 
   /**
    * Which page.

@@ -34,8 +34,9 @@ public final class Events {
       "SELECT " + COLUMNS + SummaryRow.TABLES + "WHERE e.id = ANY (:ids) ORDER BY e.id DESC";
 
   /**
-   * The first beyond the position that nobody took out ahead, or one that stands aside. Plan: the
-   * beginning of a range of the log, the first pending entry of event_states_status.
+   * The first beyond the position that nobody took out ahead, one that stands aside, or the first
+   * behind one that holds its conversation. Plan: the beginning of a range of the log, the first
+   * pending entry of event_states_status, a range of events_conversation for each that is held.
    */
   private static final String OLDEST_WAITING =
       "SELECT "
@@ -48,7 +49,17 @@ public final class Events {
                SELECT FROM event_states x WHERE x.consumer = 1 AND x.event_id = next.id)
              ORDER BY next.id LIMIT 1),
             (SELECT x.event_id FROM event_states x
-             WHERE x.consumer = 1 AND x.status = 'pending' AND x.status <> '' ORDER BY x.event_id LIMIT 1))
+             WHERE x.consumer = 1 AND x.status = 'pending' AND x.status <> '' ORDER BY x.event_id LIMIT 1),
+            (SELECT min(next.id)
+             FROM event_states h
+             CROSS JOIN LATERAL (
+               SELECT id FROM events
+               WHERE (hashtextextended(conversation, 0), id) > (h.holds, h.event_id)
+                 AND (hashtextextended(conversation, 0), id) <= (h.holds, position_of(1::smallint))
+                 AND conversation IS NOT NULL
+                 AND NOT EXISTS (SELECT FROM event_states x WHERE x.consumer = 1 AND x.event_id = events.id)
+               ORDER BY hashtextextended(conversation, 0), id LIMIT 1) next
+             WHERE h.consumer = 1 AND h.holds IS NOT NULL))
           """;
 
   /** Plan: the first entry of event_states_due, the beginning of a range of the log. */

@@ -73,8 +73,9 @@ record SearchPlan(String ids, List<String> left, String state) {
 
   /**
    * The newest of each status, from each place in which an event has it, merged. Plan: the end of
-   * event_states_status for each status, of the log's primary key for pending ones, and the few
-   * open batches for those that are processing.
+   * event_states_status for each status; for pending ones also of the log's primary key, and of
+   * events_conversation for each conversation that is held; the few open batches for those that are
+   * processing.
    */
   private static final String BY_STATUS =
       """
@@ -94,11 +95,24 @@ record SearchPlan(String ids, List<String> left, String state) {
          ORDER BY id DESC LIMIT :window)
         UNION ALL
         (SELECT e.id
+         FROM event_states h
+         CROSS JOIN LATERAL (
+           SELECT id FROM events
+           WHERE (hashtextextended(conversation, 0), id) < (h.holds, :before)
+             AND (hashtextextended(conversation, 0), id) >= (h.holds, greatest(:lowest, h.event_id + 1))
+             AND conversation IS NOT NULL AND id <= position_of(1::smallint)
+             AND NOT EXISTS (SELECT FROM event_states x WHERE x.consumer = 1 AND x.event_id = events.id)
+           ORDER BY hashtextextended(conversation, 0) DESC, id DESC LIMIT :window) e
+         WHERE wanted.status = 'pending' AND h.consumer = 1 AND h.holds IS NOT NULL
+         ORDER BY e.id DESC LIMIT :window)
+        UNION ALL
+        (SELECT e.id
          FROM batches b
          CROSS JOIN LATERAL (
            SELECT id FROM events
            WHERE id > b.after_id AND id <= b.last_id AND id < :before AND id >= :lowest OFFSET 0) e
          WHERE wanted.status = 'processing' AND b.consumer = 1 AND b.finished_at IS NULL
+           AND e.id <> ALL (b.without)
            AND NOT EXISTS (SELECT FROM event_states x WHERE x.consumer = 1 AND x.event_id = e.id)
          ORDER BY e.id DESC LIMIT :window)) s
       ORDER BY s.id DESC LIMIT :window
@@ -124,7 +138,7 @@ record SearchPlan(String ids, List<String> left, String state) {
   private static final String EVENT =
       "CROSS JOIN LATERAL (SELECT * FROM events WHERE id = candidate.id OFFSET 0) e\n  ";
 
-  private static final String STATE = "CROSS JOIN LATERAL state_of(candidate.id) s\n  ";
+  private static final String STATE = "CROSS JOIN LATERAL state_of(e.id, e.conversation) s\n  ";
 
   /** Of failed and dead events, without a look at the big table. */
   private static final String FAILED_STATE =
@@ -220,8 +234,7 @@ record SearchPlan(String ids, List<String> left, String state) {
    */
   String windowSql() {
     String condition = exact() ? "true" : String.join("\n    AND ", left);
-    String joins =
-        (condition.contains("e.") ? EVENT : "") + (condition.contains("s.") ? state : "");
+    String joins = (asksEvents(condition) ? EVENT : "") + (condition.contains("s.") ? state : "");
     return """
     WITH candidate AS MATERIALIZED (
     %s)
@@ -234,6 +247,10 @@ record SearchPlan(String ids, List<String> left, String state) {
     ORDER BY found.id DESC
     """
         .formatted(ids.indent(2), joins, condition);
+  }
+
+  private boolean asksEvents(String condition) {
+    return condition.contains("e.") || (condition.contains("s.") && state.equals(STATE));
   }
 
   /** Gives the statement the values of this filter. */

@@ -14,13 +14,13 @@ final class SummaryRow {
       """
       e.id, s.status, e.event_type, e.app, e.object, p.id AS page_id, e.account, p.name AS page_name,
       e.conversation, e.occurred_at, e.received_at, s.processed_at, s.due_at, s.retry_count,
-      s.last_error, s.error_group
+      s.last_error, s.error_group, s.waits_behind, s.holds_others
       """;
 
   static final String TABLES =
       """
       FROM events e
-      CROSS JOIN LATERAL state_of(e.id) s
+      CROSS JOIN LATERAL state_of(e.id, e.conversation) s
       LEFT JOIN pages p ON p.object = e.object AND p.account = e.account
       """;
 
@@ -41,7 +41,9 @@ final class SummaryRow {
         instant(row.getTimestamp("due_at")),
         row.getInt("retry_count"),
         row.getString("last_error"),
-        row.getString("error_group"));
+        row.getString("error_group"),
+        row.getObject("waits_behind", Long.class),
+        row.getBoolean("holds_others"));
   }
 
   private static EventSummary.@Nullable PageName page(ResultSet row) throws SQLException {

@@ -120,7 +120,22 @@ public record Settings(
       @Range("100ms to 1d") Duration lease,
       @Range("10ms to 1h") Duration poll,
       @Range("0s to 1h") Duration stopTimeout,
-      @Range("1 to 64") int settlers) {}
+      @Range("1 to 64") int settlers,
+      Order order,
+      AfterDeadLetter afterDeadLetter) {
+
+    /** What comes one after the other. */
+    public enum Order {
+      NONE,
+      CONVERSATION
+    }
+
+    /** What becomes of the events that waited behind it. */
+    public enum AfterDeadLetter {
+      CONTINUE,
+      WAIT
+    }
+  }
 
   /** What people look at. */
   public record Watch(@Range("0 to 10000") int readers, @Range("0 to 1000000") int rejections) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.TestClaims;
 import dev.holdfast.event.Claim;
+import dev.holdfast.event.Order;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.Status;
 import dev.holdfast.query.DeadLetters;
@@ -88,7 +89,7 @@ class ActionsTest {
   }
 
   @Test
-  void what_was_taken_out_ahead_and_sent_back_waits_for_the_batch_that_has_passed_it()
+  void what_was_taken_out_ahead_and_sent_back_is_handled_once_beside_the_batch_that_has_passed_it()
       throws SQLException {
     stored.store("page.feed");
     long ahead = stored.store("page.feed");
@@ -98,15 +99,47 @@ class ActionsTest {
     assertThat(batch).hasSize(2);
 
     act(Action.RETRY, ahead);
-    assertThat(TestClaims.claim(stored.queue(), 10, Duration.ofMinutes(5)))
-        .as("the batch would take it for its own")
-        .isEmpty();
+    stored.settle(Outcome.done());
+    assertThat(status(ahead)).isEqualTo(Status.PROCESSED);
 
     stored.settle(batch.get(0), Outcome.done());
     stored.settle(batch.get(1), Outcome.done());
-    stored.settle(Outcome.done());
+    assertThat(TestClaims.claim(stored.queue(), 10, Duration.ofMinutes(5))).isEmpty();
     assertThat(events.stats()).isEqualTo(new Stats(3, 0, 0, 3, 0, 0));
     assertThat(events.attempts(ahead)).hasSize(1);
+  }
+
+  @Test
+  void what_waits_behind_another_can_be_moved_to_the_dead_letters_and_does_not_come_with_the_rest()
+      throws SQLException {
+    stored.queue().keepOrder(new Order(true, false));
+    long first = stored.store("page.feed");
+    long second = stored.store("page.feed");
+    long third = stored.store("page.feed");
+    stored.settle(stored.claim(), Outcome.retry(Duration.ofHours(1), "busy"));
+    TestClaims.claim(stored.queue(), 10, Duration.ofMinutes(5));
+    assertThat(events.whole(second).orElseThrow().summary().waitsBehind()).isEqualTo(first);
+    assertThat(act(Action.RETRY, second))
+        .isEqualTo(new Actions.Result.NotApplicable(Status.PENDING));
+
+    assertThat(act(Action.DEAD_LETTER, second)).isEqualTo(new Actions.Result.Done());
+    assertThat(events.stats()).isEqualTo(new Stats(3, 1, 0, 0, 1, 1));
+    act(Action.RETRY, second);
+    assertThat(TestClaims.claim(stored.queue(), 1, Duration.ofMinutes(5)))
+        .as("it is not its turn")
+        .isEmpty();
+
+    act(Action.RETRY, first);
+    stored.settle(Outcome.done());
+    assertThat(status(first)).isEqualTo(Status.PROCESSED);
+    stored.settle(Outcome.done(), Outcome.done());
+    stored.settle(Outcome.done());
+    assertThat(events.stats()).isEqualTo(new Stats(3, 0, 0, 3, 0, 0));
+    assertThat(status(third)).isEqualTo(Status.PROCESSED);
+  }
+
+  private Status status(long id) {
+    return events.whole(id).orElseThrow().summary().status();
   }
 
   @Test

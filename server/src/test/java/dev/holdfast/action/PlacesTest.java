@@ -6,7 +6,10 @@ import dev.holdfast.TestEvents;
 import dev.holdfast.TestWait;
 import dev.holdfast.consumer.Limits;
 import dev.holdfast.consumer.Queue;
+import dev.holdfast.consumer.Rewind;
 import dev.holdfast.consumer.Work;
+import dev.holdfast.event.Event;
+import dev.holdfast.event.Order;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.handler.Attempt;
@@ -24,9 +27,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whatever processors and people do at once, every event is in exactly one place at every moment,
@@ -52,6 +57,8 @@ class PlacesTest {
           Action.DEAD_LETTER,
           Action.DELETE);
 
+  private static final Rewind.To START = new Rewind.To.Start();
+
   /** One statement is one moment: the statuses as counted, beside those of each single event. */
   private static final String WRONG =
       """
@@ -61,7 +68,7 @@ class PlacesTest {
                    count(*) FILTER (WHERE s.status = 'processing') AS processing,
                    count(*) FILTER (WHERE s.status = 'failed') AS failed,
                    count(*) FILTER (WHERE s.status = 'dead_letter') AS dead_letter
-            FROM events e, state_of(e.id) s) AS seen,
+            FROM events e, state_of(e.id, e.conversation) s) AS seen,
            (SELECT sum(stored) AS stored, sum(stored - deleted) AS total FROM event_counts) AS log,
            (SELECT coalesce(sum(taken), 0) AS taken, coalesce(sum(pending), 0) AS pending,
                    coalesce(sum(processing), 0) AS processing, coalesce(sum(failed), 0) AS failed,
@@ -76,6 +83,7 @@ class PlacesTest {
 
   private final StoredEvents stored = new StoredEvents();
   private final Actions actions = new Actions(stored.database().general());
+  private final Rewind rewind = new Rewind(stored.database().general());
   private final ExecutorService others = Executors.newCachedThreadPool();
   private final AtomicLong deleted = new AtomicLong();
 
@@ -85,10 +93,13 @@ class PlacesTest {
     stored.close();
   }
 
-  @Test
-  void every_event_is_in_one_place_and_counted_there_whatever_happens_at_once() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void every_event_is_in_one_place_and_counted_there_whatever_happens_at_once(boolean inOrder)
+      throws Exception {
     AtomicBoolean appending = new AtomicBoolean(true);
-    List<Work> processors = List.of(start(), start());
+    Order order = new Order(inOrder, false);
+    List<Work> processors = List.of(start(order), start(order));
     List<Future<?>> people = new ArrayList<>();
     for (int person = 0; person < 3; person++) {
       people.add(others.submit(() -> actWhile(appending)));
@@ -96,7 +107,10 @@ class PlacesTest {
     Future<Long> looking = others.submit(() -> lookWhile(appending));
 
     for (int i = 0; i < APPENDS; i++) {
-      stored.append().append(TestEvents.messages(i + "-", EVENTS_EACH));
+      stored.append().append(messages(i));
+      if (i % 40 == 39) {
+        rewind.begin(START, (_, _) -> {});
+      }
       processors.forEach(Work::wake);
     }
     appending.set(false);
@@ -119,11 +133,18 @@ class PlacesTest {
         .isZero();
   }
 
+  /** From a few people, one after the other. */
+  private static List<Event> messages(int number) {
+    return IntStream.range(0, EVENTS_EACH)
+        .mapToObj(i -> TestEvents.messageFrom("person" + i % 6, number + "-" + i))
+        .toList();
+  }
+
   private static long unfinished(Stats stats) {
     return stats.pending() + stats.processing() + stats.failed();
   }
 
-  private Work start() {
+  private Work start(Order order) {
     Limits limits =
         new Limits(
             15,
@@ -137,7 +158,7 @@ class PlacesTest {
     Work work =
         new Work(
             new Queue(stored.database().queue(), "places"),
-            new Work.Plan(List.of(PlacesTest::handle), List.of(), atOnce),
+            new Work.Plan(List.of(PlacesTest::handle), List.of(), atOnce, order),
             limits);
     work.start();
     return work;

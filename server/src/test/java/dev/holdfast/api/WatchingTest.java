@@ -53,7 +53,9 @@ class WatchingTest {
             "due_at",
             "retry_count",
             "last_error",
-            "error_group");
+            "error_group",
+            "waits_behind",
+            "holds_others");
     assertThat(first.at("/searched/complete").asBoolean()).isTrue();
     assertThat(rest.get("events")).hasSize(1);
     assertThat(rest.get("next").isNull()).isTrue();

@@ -2,10 +2,12 @@ package dev.holdfast.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.TestClaims;
 import dev.holdfast.access.Caller;
 import dev.holdfast.action.Action;
 import dev.holdfast.action.Actions;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Order;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.log.Partitions;
 import dev.holdfast.query.Events;
@@ -82,6 +84,24 @@ class RetentionTest {
 
     assertThat(events.stats().total()).isZero();
     assertThat(events.find(dead)).isEmpty();
+  }
+
+  @Test
+  void what_waits_behind_a_dead_letter_stays_and_goes_on_when_that_is_dropped()
+      throws SQLException {
+    stored.queue().keepOrder(new Order(true, true));
+    handle(Outcome.done());
+    handle(Outcome.dead("no"));
+    stored.store("page.feed");
+    TestClaims.claim(stored.queue(), 1, Duration.ofMinutes(5));
+    assertThat(events.stats()).isEqualTo(new Stats(3, 1, 0, 1, 0, 1));
+    age(200);
+
+    retention.run(WHO);
+
+    assertThat(events.stats()).isEqualTo(new Stats(1, 1, 0, 0, 0, 0));
+    stored.settle(Outcome.done());
+    assertThat(events.stats()).isEqualTo(new Stats(1, 0, 0, 1, 0, 0));
   }
 
   @Test

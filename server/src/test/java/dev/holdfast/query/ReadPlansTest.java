@@ -33,8 +33,9 @@ class ReadPlansTest {
         FROM generate_series(1, %1$d) n;
         INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
         SELECT 1, n - 10, n, n, 10, now(), now() FROM generate_series(10, %1$d, 10) n;
-        INSERT INTO event_states (event_id, payload_bytes, status, last_error, event_type, error_group)
-        SELECT id, payload_bytes, 'dead_letter', 'no', event_type, 'group ' || id %% 7
+        INSERT INTO event_states (event_id, payload_bytes, status, last_error, event_type, error_group, holds)
+        SELECT id, payload_bytes, 'dead_letter', 'no', event_type, 'group ' || id %% 7,
+               CASE WHEN id %% 2000 = 0 THEN hashtextextended(conversation, 0) END
         FROM events WHERE id %% 100 = 0;
         INSERT INTO event_counts (event_type, stored) VALUES ('page.rare', 99), ('page.feed', %1$d - 99);
         ANALYZE
@@ -60,6 +61,7 @@ class ReadPlansTest {
         "status=dead_letter                 | event_states_status",
         "error_group=group 3                | event_states_groups",
         "status=pending                     | events_0000_pkey",
+        "status=pending                     | events_0000_hashtextextended_id_idx",
         "status=pending&page=2              | events_0000_pkey",
         "status=processing                  | batches_open",
         "type=page.rare&status=processed    | events_0000_event_type_id_idx",

@@ -208,7 +208,7 @@ class SearchTest {
     List<String> conditions = new ArrayList<>(List.of("true"));
     conditions.addAll(SearchPlan.conditions(filter, ""));
     String sql =
-        "SELECT e.id FROM events e CROSS JOIN LATERAL (SELECT *, e.event_type FROM state_of(e.id)) s"
+        "SELECT e.id FROM events e CROSS JOIN LATERAL (SELECT *, e.event_type FROM state_of(e.id, e.conversation)) s"
             + " WHERE "
             + String.join(" AND ", conditions)
             + " ORDER BY e.id DESC";

@@ -21,6 +21,18 @@ import java.util.regex.Pattern;
 /** What became of the messages that were answered 200, as the database has it. */
 final class StoredEvents {
 
+  private static final String SHARED =
+      "SELECT conversation FROM events GROUP BY conversation HAVING count(*) > 1";
+
+  private static final String OUT_OF_ORDER =
+      """
+      SELECT id
+      FROM (SELECT e.id, s.processed_at,
+                   lag(s.processed_at) OVER (PARTITION BY e.conversation ORDER BY e.id) AS before
+            FROM events e CROSS JOIN state_of(e.id, e.conversation) s) AS pairs
+      WHERE processed_at < before
+      """;
+
   private static final String STORED =
       "SELECT event_type || ' ' || count(*) FROM webhook_events GROUP BY event_type ORDER BY 1";
 
@@ -62,6 +74,16 @@ final class StoredEvents {
       assertThat(column(connection, SETTLED_AS_DONE))
           .as("settled")
           .isEqualTo(column(connection, STORED));
+    }
+  }
+
+  /** No event of a conversation was processed before one that was stored before it. */
+  static void expectProcessedInOrder(Path data) throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(data);
+        Connection connection =
+            DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password())) {
+      assertThat(column(connection, SHARED)).as("have company in their conversation").isNotEmpty();
+      assertThat(column(connection, OUT_OF_ORDER)).as("out of order").isEmpty();
     }
   }
 

@@ -13,25 +13,28 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One process that receives, three that process, and what may happen to these. */
 class WorkersTest {
 
   private static final int WORKERS = 3;
-  private static final int TROUBLES = 6;
+  private static final int TROUBLES = 4;
   private static final Duration LEASE = Duration.ofSeconds(4);
 
   private final Random random = new Random();
 
-  @Test
-  void workers_that_are_killed_or_frozen_beyond_their_lease_lose_nothing_and_settle_nothing_twice()
-      throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "conversation"})
+  void workers_that_are_killed_or_frozen_beyond_their_lease_lose_nothing_and_settle_nothing_twice(
+      String order) throws Exception {
     Path directory = Files.createTempDirectory(Path.of("target"), "workers-").toAbsolutePath();
     TroubledHandler.installIn(directory.resolve("handlers"));
     Map<String, String> settings = new HashMap<>();
     settings.put("HOLDFAST_WORK_LEASE", LEASE.toSeconds() + "s");
     settings.put("HOLDFAST_WORK_TIME_LIMIT", "1s");
+    settings.put("HOLDFAST_WORK_ORDER", order);
     settings.put("HOLDFAST_HANDLERS_DIR", directory.resolve("handlers").toString());
     List<Server> workers = new ArrayList<>();
     try (Server intake = Server.start(directory.resolve("intake"), settings, "--only", "intake")) {
@@ -56,6 +59,9 @@ class WorkersTest {
       last.close();
       assertThat(accepted.size()).isGreaterThan(TROUBLES * 100);
       intake.stop();
+      if (order.equals("conversation")) {
+        StoredEvents.expectProcessedInOrder(intake.data());
+      }
       StoredEvents.expectEachOnceAndProcessed(intake.data(), accepted);
     } finally {
       workers.forEach(Server::close);
