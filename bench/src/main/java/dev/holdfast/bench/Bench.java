@@ -1,7 +1,7 @@
 package dev.holdfast.bench;
 
 import dev.holdfast.consumer.Limits;
-import dev.holdfast.consumer.Queue;
+import dev.holdfast.consumer.PostgresQueue;
 import dev.holdfast.consumer.Work;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Order;
@@ -147,7 +147,7 @@ public final class Bench {
               Duration.ofSeconds(20),
               Duration.ofSeconds(30),
               Duration.ofSeconds(1));
-      Work work = new Work(new Queue(tables.database().queue(), "bench"), plan, limits);
+      Work work = new Work(new PostgresQueue(tables.database().queue(), "bench"), plan, limits);
       long start = System.nanoTime();
       work.start();
       while (work.tally().processed() < DRAIN_EVENTS) {

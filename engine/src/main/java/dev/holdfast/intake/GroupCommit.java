@@ -3,7 +3,7 @@ package dev.holdfast.intake;
 import dev.holdfast.background.SupervisedLoop;
 import dev.holdfast.event.Event;
 import dev.holdfast.event.Receipt;
-import dev.holdfast.log.Append;
+import dev.holdfast.log.EventLog;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ public final class GroupCommit implements AutoCloseable {
   private static final long PAUSE_MIN_MILLIS = 50;
   private static final long PAUSE_MAX_MILLIS = 1_000;
 
-  private final Append append;
+  private final EventLog eventLog;
   private final Runnable onAppended;
   private final Limits limits;
   private final BlockingQueue<Waiting> queue;
@@ -65,8 +65,8 @@ public final class GroupCommit implements AutoCloseable {
    * @param onAppended called after each append, also one that failed or stored nothing new, as
    *     others may have waited for its end; must return at once
    */
-  public GroupCommit(Append append, Runnable onAppended, Limits limits) {
-    this.append = append;
+  public GroupCommit(EventLog eventLog, Runnable onAppended, Limits limits) {
+    this.eventLog = eventLog;
     this.onAppended = onAppended;
     this.limits = limits;
     this.queue = new ArrayBlockingQueue<>(limits.queueLimit());
@@ -189,7 +189,7 @@ public final class GroupCommit implements AutoCloseable {
   private void storeNow(List<Waiting> batch) throws SQLException {
     List<Event> events = batch.stream().flatMap(waiting -> waiting.events().stream()).toList();
     try {
-      answer(batch, append.append(events));
+      answer(batch, eventLog.append(events));
     } finally {
       onAppended.run();
     }

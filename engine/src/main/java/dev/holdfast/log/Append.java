@@ -23,7 +23,7 @@ import org.postgresql.util.PSQLException;
  * Stores events durably, many in one transaction. Thread-safe; two threads may append at once, and
  * should, so that one prepares while the other waits for the disk.
  */
-public final class Append {
+public final class Append implements EventLog {
 
   /**
    * Everything about a batch in one statement that is its own transaction. The horizon is held
@@ -107,14 +107,10 @@ public final class Append {
   }
 
   /**
-   * Stores these events, or finds them stored: when this returns, all of them are durable. An event
-   * whose payload PostgreSQL refuses is stored as bytes ({@code unreadable}), and its neighbours
-   * never notice.
-   *
-   * @return for each event, whether it was new
-   * @throws SQLException when the database cannot be reached or cannot write; nothing may be
-   *     assumed stored
+   * An event whose payload PostgreSQL refuses is stored as bytes ({@code unreadable}), and its
+   * neighbours never notice.
    */
+  @Override
   public List<Boolean> append(List<Event> events) throws SQLException {
     try {
       return appendOrRepeat(events);

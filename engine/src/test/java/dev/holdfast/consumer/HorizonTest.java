@@ -310,7 +310,7 @@ class HorizonTest {
   }
 
   private Queue.Claimed claimed() throws SQLException {
-    return new Queue(database.queue(), "test")
+    return new PostgresQueue(database.queue(), "test")
         .claim(new Queue.Wanted(100, Long.MAX_VALUE, true), LEASE);
   }
 

@@ -42,7 +42,7 @@ class QueueTest {
   private final Database database = TestDatabase.fresh();
   private final Append append = new Append(database.general());
   private final TestInbox inbox = new TestInbox(database.general());
-  private final Queue queue = new Queue(database.queue(), "test");
+  private final Queue queue = new PostgresQueue(database.queue(), "test");
 
   @AfterEach
   void closeDatabase() {

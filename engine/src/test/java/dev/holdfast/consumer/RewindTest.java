@@ -32,7 +32,7 @@ class RewindTest {
   private final Database database = TestDatabase.fresh();
   private final Append append = new Append(database.general());
   private final TestInbox inbox = new TestInbox(database.general());
-  private final Queue queue = new Queue(database.queue(), "test");
+  private final Queue queue = new PostgresQueue(database.queue(), "test");
   private final Rewind rewind = new Rewind(database.general());
   private final List<Long> told = new ArrayList<>();
 

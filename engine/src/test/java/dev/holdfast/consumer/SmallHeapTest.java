@@ -88,7 +88,7 @@ class SmallHeapTest {
       try (Database database = Database.open(address, 8)) {
         Work work =
             new Work(
-                new Queue(database.queue(), "small"),
+                new PostgresQueue(database.queue(), "small"),
                 new Work.Plan(
                     List.of(_ -> Outcome.done()),
                     List.of(new MetaRecorder()),

@@ -92,7 +92,7 @@ final class Workplace {
 
   Work work(Limits limits, List<Recorder> recorders, Handler... handlers) {
     return new Work(
-        new Queue(database.queue(), "test"),
+        new PostgresQueue(database.queue(), "test"),
         new Work.Plan(List.of(handlers), recorders, AT_ONCE, order),
         limits);
   }
@@ -123,7 +123,8 @@ final class Workplace {
 
   /** Another processor takes so many events, and keeps them. */
   List<Claim> claim(int count) throws SQLException {
-    return TestClaims.claim(new Queue(database.queue(), "another"), count, Duration.ofHours(1));
+    return TestClaims.claim(
+        new PostgresQueue(database.queue(), "another"), count, Duration.ofHours(1));
   }
 
   void rewindToStart() {
@@ -132,7 +133,7 @@ final class Workplace {
 
   /** Processors take so many events and are not heard of again. */
   void loseClaims(int count) throws SQLException {
-    TestClaims.claim(new Queue(database.queue(), "vanished"), count, Duration.ZERO);
+    TestClaims.claim(new PostgresQueue(database.queue(), "vanished"), count, Duration.ZERO);
   }
 
   /** Does this while nobody else can touch the table. */

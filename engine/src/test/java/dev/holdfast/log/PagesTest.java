@@ -8,6 +8,7 @@ import dev.holdfast.TestEvents;
 import dev.holdfast.TestInbox;
 import dev.holdfast.TestSql;
 import dev.holdfast.TestWait;
+import dev.holdfast.consumer.PostgresQueue;
 import dev.holdfast.consumer.Queue;
 import dev.holdfast.database.Database;
 import dev.holdfast.event.Event;
@@ -48,7 +49,7 @@ class PagesTest {
 
     assertThat(inbox.newest().page()).isEqualTo(PAGE);
     assertThat(inbox.newest().pageId()).isNull();
-    Queue queue = new Queue(database.queue(), "test");
+    Queue queue = new PostgresQueue(database.queue(), "test");
     assertThat(TestClaims.claim(queue, 1, Duration.ofSeconds(30)))
         .extracting(claim -> claim.event().page())
         .containsExactly(PAGE);

@@ -15,6 +15,7 @@ import dev.holdfast.cli.Duty;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Program;
 import dev.holdfast.consumer.Limits;
+import dev.holdfast.consumer.PostgresQueue;
 import dev.holdfast.consumer.Queue;
 import dev.holdfast.consumer.Rewind;
 import dev.holdfast.consumer.Work;
@@ -294,7 +295,7 @@ final class Node implements Program.RunningServer {
   /** The part that processes, for this node and for a drain without one. */
   static Work work(Settings settings, Database database, Handlers handlers) {
     Settings.Work work = settings.work();
-    Queue queue = new Queue(database.queue(), "process " + ProcessHandle.current().pid());
+    Queue queue = new PostgresQueue(database.queue(), "process " + ProcessHandle.current().pid());
     Work.Plan plan =
         new Work.Plan(
             handlers.handlers(), handlers.recorders(), retryPolicy(settings), order(work));

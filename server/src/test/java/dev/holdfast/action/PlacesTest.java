@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.TestEvents;
 import dev.holdfast.TestWait;
 import dev.holdfast.consumer.Limits;
-import dev.holdfast.consumer.Queue;
+import dev.holdfast.consumer.PostgresQueue;
 import dev.holdfast.consumer.Rewind;
 import dev.holdfast.consumer.Work;
 import dev.holdfast.event.Event;
@@ -157,7 +157,7 @@ class PlacesTest {
     RetryPolicy atOnce = new RetryPolicy(3, List.of(Duration.ZERO), 0);
     Work work =
         new Work(
-            new Queue(stored.database().queue(), "places"),
+            new PostgresQueue(stored.database().queue(), "places"),
             new Work.Plan(List.of(PlacesTest::handle), List.of(), atOnce, order),
             limits);
     work.start();

@@ -2,6 +2,7 @@ package dev.holdfast.api;
 
 import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
+import dev.holdfast.consumer.PostgresQueue;
 import dev.holdfast.consumer.Queue;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
@@ -28,7 +29,7 @@ final class WatchedEvents {
 
   WatchedEvents(RunningServer server) {
     this.server = server;
-    this.queue = new Queue(server.database().queue(), "test");
+    this.queue = new PostgresQueue(server.database().queue(), "test");
   }
 
   long stored(String mid) throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.TestClaims;
 import dev.holdfast.TestEvents;
+import dev.holdfast.consumer.PostgresQueue;
 import dev.holdfast.consumer.Queue;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Outcome;
@@ -239,7 +240,7 @@ class WebhookEventsResourceTest {
 
   private long deadLetter(String mid) throws SQLException {
     long id = stored(mid);
-    Queue queue = new Queue(server.database().queue(), "test");
+    Queue queue = new PostgresQueue(server.database().queue(), "test");
     Claim claim = TestClaims.claim(queue, 1, Duration.ofSeconds(30)).getFirst();
     var dead =
         RetryPolicy.standard()

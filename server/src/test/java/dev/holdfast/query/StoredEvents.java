@@ -3,6 +3,7 @@ package dev.holdfast.query;
 import dev.holdfast.TestClaims;
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestSql;
+import dev.holdfast.consumer.PostgresQueue;
 import dev.holdfast.consumer.Queue;
 import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
@@ -27,7 +28,7 @@ public final class StoredEvents implements AutoCloseable {
 
   private final Database database = TestDatabase.fresh();
   private final Append append = new Append(database.general());
-  private final Queue queue = new Queue(database.queue(), "test");
+  private final Queue queue = new PostgresQueue(database.queue(), "test");
   private final AtomicInteger number = new AtomicInteger();
 
   public Database database() {
