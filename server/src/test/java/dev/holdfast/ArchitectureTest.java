@@ -41,6 +41,17 @@ class ArchitectureTest {
           entry("handler", Set.of("event")),
           entry("record", Set.of("event", "meta", "handler", "database")),
           entry("consumer", Set.of("background", "event", "handler", "log", "database")),
+          entry(
+              "engine",
+              Set.of(
+                  "background",
+                  "event",
+                  "meta",
+                  "database",
+                  "log",
+                  "intake",
+                  "handler",
+                  "consumer")),
           entry("postgres", Set.of()),
           entry("query", Set.of("background", "event", "database")),
           entry("action", Set.of("background", "event", "database", "query")),
@@ -48,11 +59,14 @@ class ArchitectureTest {
           entry("access", Set.of("background", "event", "database")),
           entry("sample", Set.of("event", "meta")),
           entry("settings", Set.of("event")),
-          entry("ops", allBut("ops", "web", "api", "sample", "settings", "cli", "app", "postgres")),
+          entry(
+              "ops",
+              allBut(
+                  "ops", "engine", "web", "api", "sample", "settings", "cli", "app", "postgres")),
           entry("web", Set.of("database", "query")),
-          entry("api", allBut("api", "sample", "settings", "cli", "app", "postgres")),
-          entry("cli", allBut("cli", "app", "postgres")),
-          entry("app", allBut("app")));
+          entry("api", allBut("api", "engine", "sample", "settings", "cli", "app", "postgres")),
+          entry("cli", allBut("cli", "engine", "app", "postgres")),
+          entry("app", allBut("app", "engine")));
 
   private static final JavaClasses OURS =
       new ClassFileImporter()
@@ -73,6 +87,7 @@ class ArchitectureTest {
                 "handler",
                 "record",
                 "consumer",
+                "engine",
                 "postgres",
                 "query",
                 "action",

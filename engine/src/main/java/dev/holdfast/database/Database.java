@@ -3,11 +3,9 @@ package dev.holdfast.database;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.background.Closing;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -20,22 +18,22 @@ public final class Database implements AutoCloseable {
 
   private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
 
-  private final DatabaseAddress address;
+  private final Origin origin;
   private final HikariDataSource appending;
   private final HikariDataSource queue;
   private final HikariDataSource reads;
   private final HikariDataSource general;
 
-  private Database(DatabaseAddress address, int connections, Duration storeTimeout) {
+  private Database(Origin origin, int connections, Duration storeTimeout) {
     int ofQueue = Math.max(2, connections * 2 / 5);
     int ofReads = Math.max(1, connections / 4);
     int ofAppending = Math.max(1, connections / 5);
     int left = Math.max(1, connections - ofQueue - ofReads - ofAppending);
-    this.address = address;
-    this.appending = Pool.appending(ofAppending, storeTimeout).open(address);
-    this.queue = Pool.queue(ofQueue).open(address);
-    this.reads = Pool.reads(ofReads).open(address);
-    this.general = Pool.general(left).open(address);
+    this.origin = origin;
+    this.appending = origin.open(Pool.appending(ofAppending, storeTimeout));
+    this.queue = origin.open(Pool.queue(ofQueue));
+    this.reads = origin.open(Pool.reads(ofReads));
+    this.general = origin.open(Pool.general(left));
   }
 
   /** Opens the pools for deliveries that wait 5 s to be stored. */
@@ -51,7 +49,18 @@ public final class Database implements AutoCloseable {
    *     longer
    */
   public static Database open(DatabaseAddress address, int connections, Duration storeTimeout) {
-    return new Database(address, connections, storeTimeout);
+    return new Database(new Origin.At(address), connections, storeTimeout);
+  }
+
+  /**
+   * Opens the pools over connections that somebody else makes; they are kept, and changed for our
+   * purposes, until the pools are closed.
+   *
+   * @param given PostgreSQL's own driver; not shared with others
+   * @param connections as above; one more is kept for each {@link Notifier} that listens
+   */
+  public static Database over(DataSource given, String schema, int connections) {
+    return new Database(new Origin.Given(given, schema), connections, STORE_TIMEOUT);
   }
 
   /**
@@ -61,17 +70,17 @@ public final class Database implements AutoCloseable {
    * @return how many migrations ran
    */
   public int migrate() {
-    return Migrations.of(address).migrate().migrationsExecuted;
+    return Migrations.of(origin).migrate().migrationsExecuted;
   }
 
   /** The name of the schema that holds our tables. */
   String schema() {
-    return address.schema();
+    return origin.schema();
   }
 
   /** How the tables stand to this version. Changes nothing. */
   public SchemaState state() {
-    return SchemaState.of(Migrations.of(address).info());
+    return SchemaState.of(Migrations.of(origin).info());
   }
 
   /**
@@ -121,18 +130,7 @@ public final class Database implements AutoCloseable {
    * 10 s.
    */
   Connection dedicated() throws SQLException {
-    Properties properties = new Properties();
-    if (address.user() != null) {
-      properties.setProperty("user", address.user());
-    }
-    if (address.password() != null) {
-      properties.setProperty("password", address.password());
-    }
-    properties.setProperty("ApplicationName", "holdfast notifier");
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("connectTimeout", "5");
-    properties.setProperty("socketTimeout", "10");
-    return DriverManager.getConnection(address.jdbcUrl(), properties);
+    return origin.dedicated();
   }
 
   /**

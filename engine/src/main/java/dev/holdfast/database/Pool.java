@@ -3,6 +3,7 @@ package dev.holdfast.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import javax.sql.DataSource;
 
 /**
  * One pool of connections and its purpose.
@@ -96,20 +97,10 @@ record Pool(String name, int size, Duration silence, String init) {
   }
 
   HikariDataSource open(DatabaseAddress address) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName(name);
+    HikariConfig config = config(address.schema());
     config.setJdbcUrl(address.jdbcUrl());
     config.setUsername(address.user());
     config.setPassword(address.password());
-    config.setSchema(address.schema());
-    config.setMaximumPoolSize(size);
-    config.setMinimumIdle(1);
-    config.setConnectionTimeout(3_000);
-    config.setValidationTimeout(1_000);
-    config.setInitializationFailTimeout(-1);
-    // Whoever reads after it has locked or looked must see what others have committed meanwhile.
-    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    config.setConnectionInitSql(init);
     config.addDataSourceProperty("ApplicationName", "holdfast " + name);
     // Every statement here is run thousands of times: prepare it on the server the first time.
     config.addDataSourceProperty("prepareThreshold", "1");
@@ -119,6 +110,28 @@ record Pool(String name, int size, Duration silence, String init) {
     // The detail of an error quotes the row it is about, and messages reach logs.
     config.addDataSourceProperty("logServerErrorDetail", "false");
     return new HikariDataSource(config);
+  }
+
+  /** How the driver behaves is up to whoever gives the connections. */
+  HikariDataSource over(DataSource given, String schema) {
+    HikariConfig config = config(schema);
+    config.setDataSource(given);
+    return new HikariDataSource(config);
+  }
+
+  private HikariConfig config(String schema) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setSchema(schema);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(3_000);
+    config.setValidationTimeout(1_000);
+    config.setInitializationFailTimeout(-1);
+    // Whoever reads after it has locked or looked must see what others have committed meanwhile.
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setConnectionInitSql(init);
+    return config;
   }
 
   /** The driver knows whole seconds, and takes none for no end at all. */

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.holdfast.TestDatabase;
 import dev.holdfast.TestEvents;
 import dev.holdfast.TestInbox;
+import dev.holdfast.TestWait;
 import dev.holdfast.log.Append;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import javax.sql.DataSource;
+import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,18 +22,42 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MigrationTest {
 
   @Test
-  void migrations_take_as_long_as_they_take_whatever_the_server_allows_others()
-      throws SQLException {
+  void migrations_take_as_long_as_they_take_whatever_the_server_allows_others() throws Exception {
     DatabaseAddress address = TestDatabase.freshAddress();
     String name = address.jdbcUrl().replaceFirst(".*/", "");
-    execute(address, "ALTER DATABASE " + name + " SET statement_timeout = '5s'");
-    execute(address, "ALTER DATABASE " + name + " SET lock_timeout = '5s'");
+    execute(address, "ALTER DATABASE " + name + " SET statement_timeout = '100ms'");
+    execute(address, "ALTER DATABASE " + name + " SET lock_timeout = '100ms'");
+    try (Database database = Database.open(address, 5);
+        Connection holding = connection(address);
+        Statement statement = holding.createStatement()) {
+      holding.setAutoCommit(false);
+      statement.execute("LOCK TABLE holdfast.flyway_schema_history IN ACCESS EXCLUSIVE MODE");
 
-    MigrationConnections connections = MigrationConnections.to(address);
+      CompletableFuture<Integer> migrated = CompletableFuture.supplyAsync(database::migrate);
+      TestWait.until("it waits for longer", () -> waitsLonger(address));
+      holding.rollback();
 
-    assertThat(show(connections, "statement_timeout")).isEqualTo("0");
-    assertThat(show(connections, "lock_timeout")).isEqualTo("0");
-    assertThat(connections.getSocketTimeout()).isZero();
+      assertThat(migrated.get()).isZero();
+    }
+  }
+
+  private static boolean waitsLonger(DatabaseAddress address) throws SQLException {
+    String sql =
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'holdfast migrate'
+          AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > interval '300 ms'
+        """;
+    try (Connection connection = connection(address);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getInt(1) > 0;
+    }
+  }
+
+  private static Connection connection(DatabaseAddress address) throws SQLException {
+    return DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
   }
 
   @Test
@@ -93,18 +118,8 @@ class MigrationTest {
         .one();
   }
 
-  private static String show(DataSource connections, String setting) throws SQLException {
-    try (Connection connection = connections.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SHOW " + setting)) {
-      rows.next();
-      return rows.getString(1);
-    }
-  }
-
   private static void execute(DatabaseAddress address, String sql) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
+    try (Connection connection = connection(address);
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
