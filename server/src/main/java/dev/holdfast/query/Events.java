@@ -62,13 +62,19 @@ public final class Events {
              WHERE h.consumer = 1 AND h.holds IS NOT NULL))
           """;
 
-  /** Plan: the first entry of event_states_due, the beginning of a range of the log. */
+  /**
+   * On the way back to an earlier position nothing of the log can be taken. Plan: the first entry
+   * of event_states_due, the beginning of a range of the log.
+   */
   private static final String DUE_SINCE =
       """
       SELECT least(
         (SELECT due_at FROM event_states
          WHERE consumer = 1 AND due_at <= now() ORDER BY due_at LIMIT 1),
-        (SELECT received_at FROM events WHERE id > position_of(1::smallint) ORDER BY id LIMIT 1)) AS since
+        (SELECT received_at FROM events
+         WHERE id > position_of(1::smallint)
+           AND (SELECT rewind_to FROM consumers WHERE id = 1) IS NULL
+         ORDER BY id LIMIT 1)) AS since
       """;
 
   private static final String BYTES =
