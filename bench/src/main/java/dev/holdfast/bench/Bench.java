@@ -94,6 +94,10 @@ public final class Bench {
       case "slow" -> slow();
       case "drain" ->
           drain(new Work.Plan(List.of(noOp()), List.of(), RetryPolicy.standard(), Order.NONE));
+      case "ordered" ->
+          drain(
+              new Work.Plan(
+                  List.of(noOp()), List.of(), RetryPolicy.standard(), new Order(true, false)));
       case "record" ->
           drain(new Work.Plan(List.of(), recorders(), RetryPolicy.standard(), Order.NONE));
       case "sustained" -> sustained();
