@@ -20,7 +20,9 @@ import dev.holdfast.sample.SampleTraffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,6 +59,15 @@ public final class Bench {
   private static final int ACCEPT_SECONDS = 15;
   private static final int WARM_UP_SECONDS = 20;
   private static final int DRAIN_EVENTS = 150_000;
+
+  /** Of the log, identities, batches, exceptions and counters, with all indexes. */
+  private static final String SIZE =
+      """
+      SELECT sum(pg_total_relation_size(oid)) FROM pg_class
+      WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+        AND relname ~ '^(events_|identities|batches|event_|consumer_counts|page)'
+      """;
+
   private static final int SUSTAINED_PER_SECOND = 6_000;
   private static final int SUSTAINED_SECONDS = 30;
 
@@ -101,7 +112,10 @@ public final class Bench {
       case "record" ->
           drain(new Work.Plan(List.of(), recorders(), RetryPolicy.standard(), Order.NONE));
       case "sustained" -> sustained();
-      case "latency" -> latency();
+      case "snapshots" -> besideOpenSnapshots();
+      case "latency" -> latency(200);
+      case "latency-busy" -> latency(2_000);
+      case "disk" -> disk();
       case "ready" -> ready();
       default -> throw new IllegalArgumentException("no measurement is named " + name);
     };
@@ -217,18 +231,53 @@ public final class Bench {
     }
   }
 
-  /** From arrival to processed at 200 deliveries per second. */
-  private String latency() throws Exception {
+  /** The same, while a reader and a writer of somebody else forget to end their transactions. */
+  private String besideOpenSnapshots() throws Exception {
+    try (Tables tables = Tables.open(data);
+        Connection reader = tables.database().general().getConnection();
+        Connection writer = tables.database().general().getConnection()) {
+      begin(
+          reader, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM batches");
+      begin(
+          writer,
+          "CREATE TABLE IF NOT EXISTS foreign_table (n int); INSERT INTO foreign_table VALUES (1)");
+      return sustained();
+    }
+  }
+
+  private static void begin(Connection connection, String sql) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET idle_in_transaction_session_timeout = 0");
+      connection.commit();
+      statement.execute(sql);
+    }
+  }
+
+  /** What an event of 464 bytes takes when it is processed, records apart. */
+  private String disk() throws Exception {
+    try (Tables tables = Tables.open(data)) {
+      tables.number(PASS_ALL);
+      double before = tables.number(SIZE);
+      drain(new Work.Plan(List.of(noOp()), List.of(), RetryPolicy.standard(), Order.NONE));
+      tables.execute("VACUUM");
+      return "%,.0f bytes for each event".formatted((tables.number(SIZE) - before) / DRAIN_EVENTS);
+    }
+  }
+
+  /** From arrival to processed. */
+  private String latency(int perSecond) throws Exception {
     try (Program _ = Program.serve(data);
         Tables tables = Tables.open(data)) {
-      new PacedLoad(8).run(200, 5);
-      PacedLoad.Result result = new PacedLoad(16).run(200, 20);
+      new PacedLoad(8).run(perSecond, 5);
+      PacedLoad.Result result = new PacedLoad(perSecond < 1_000 ? 16 : 128).run(perSecond, 20);
       String percentile =
           "SELECT percentile_cont(%s) WITHIN GROUP (ORDER BY 1000 * extract(epoch FROM processed_at"
               + " - received_at)) FROM (SELECT * FROM webhook_events ORDER BY id DESC LIMIT 4000)"
               + " e";
-      return "200/s: answered p50 %.1f ms, p99 %.1f ms; processed p50 %.1f ms, p99 %.1f ms after arrival"
+      return "%,d/s: answered p50 %.1f ms, p99 %.1f ms; processed p50 %.1f ms, p99 %.1f ms after arrival"
           .formatted(
+              perSecond,
               result.millis(0.5),
               result.millis(0.99),
               tables.number(percentile.formatted("0.5")),
