@@ -16,19 +16,32 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One process that receives, three that process, and what may happen to these. */
+/**
+ * One process that receives, three that process, and what may happen to them and their database.
+ */
 class WorkersTest {
 
   private static final int WORKERS = 3;
-  private static final int TROUBLES = 4;
+
+  /** How often each of the {@link Trouble}s comes; trials/run --long sets more. */
+  private static final int ROUNDS = Integer.getInteger("trials.rounds", 1);
+
   private static final Duration LEASE = Duration.ofSeconds(4);
 
+  private enum Trouble {
+    WORKER_KILLED,
+    DATABASE_KILLED,
+    WORKER_FROZEN_BEYOND_ITS_LEASE,
+    ALL_KILLED
+  }
+
   private final Random random = new Random();
+  private final List<Server> workers = new ArrayList<>();
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "conversation"})
-  void workers_that_are_killed_or_frozen_beyond_their_lease_lose_nothing_and_settle_nothing_twice(
-      String order) throws Exception {
+  void whatever_is_killed_or_frozen_nothing_is_lost_and_nothing_is_settled_twice(String order)
+      throws Exception {
     Path directory = Files.createTempDirectory(Path.of("target"), "workers-").toAbsolutePath();
     TroubledHandler.installIn(directory.resolve("handlers"));
     Map<String, String> settings = new HashMap<>();
@@ -36,28 +49,18 @@ class WorkersTest {
     settings.put("HOLDFAST_WORK_TIME_LIMIT", "1s");
     settings.put("HOLDFAST_WORK_ORDER", order);
     settings.put("HOLDFAST_HANDLERS_DIR", directory.resolve("handlers").toString());
-    List<Server> workers = new ArrayList<>();
     try (Server intake = Server.start(directory.resolve("intake"), settings, "--only", "intake")) {
       settings.put("HOLDFAST_DATA_DIR", intake.data().toString());
       for (int number = 1; number <= WORKERS; number++) {
         Path place = directory.resolve("worker-" + number);
         workers.add(Server.start(place, settings, "--only", "work"));
       }
-      Set<String> accepted;
-      try (Senders senders = new Senders(intake.url("/webhook"), 8)) {
-        accepted = senders.accepted();
-        for (int trouble = 0; trouble < TROUBLES; trouble++) {
-          awaitMore(accepted, 100 + random.nextInt(400));
-          trouble(workers.get(trouble % WORKERS), trouble % WORKERS == 0);
-        }
-        awaitMore(accepted, 300);
-      }
+      Set<String> accepted = sendThroughTrouble(intake);
       workers.forEach(Server::close);
       Server last = workers.getFirst();
       last.startAgain();
       StoredEvents.awaitProcessed(last);
       last.close();
-      assertThat(accepted.size()).isGreaterThan(TROUBLES * 100);
       intake.stop();
       if (order.equals("conversation")) {
         StoredEvents.expectProcessedInOrder(intake.data());
@@ -68,17 +71,48 @@ class WorkersTest {
     }
   }
 
-  private static void trouble(Server worker, boolean freeze) throws Exception {
-    if (freeze) {
-      worker.freeze();
-      long until = System.nanoTime() + LEASE.multipliedBy(2).toNanos();
-      while (System.nanoTime() < until) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+  /** Gives what was answered 200. */
+  private Set<String> sendThroughTrouble(Server intake) throws Exception {
+    try (Senders senders = new Senders(intake.url("/webhook"), 8)) {
+      Set<String> accepted = senders.accepted();
+      for (int round = 1; round <= ROUNDS; round++) {
+        for (Trouble trouble : Trouble.values()) {
+          awaitMore(accepted, 100 + random.nextInt(400));
+          make(trouble, intake);
+        }
       }
-      worker.thaw();
-    } else {
-      worker.kill();
-      worker.startAgain();
+      awaitMore(accepted, 300);
+      return accepted;
+    }
+  }
+
+  private void make(Trouble trouble, Server intake) throws Exception {
+    Server worker = workers.get(random.nextInt(WORKERS));
+    switch (trouble) {
+      case WORKER_KILLED -> {
+        worker.kill();
+        worker.startAgain();
+      }
+      case DATABASE_KILLED -> Postmaster.kill(intake.data());
+      case WORKER_FROZEN_BEYOND_ITS_LEASE -> {
+        worker.freeze();
+        long until = System.nanoTime() + LEASE.multipliedBy(2).toNanos();
+        while (System.nanoTime() < until) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+        worker.thaw();
+      }
+      case ALL_KILLED -> {
+        intake.kill();
+        for (Server one : workers) {
+          one.kill();
+        }
+        Postmaster.kill(intake.data());
+        intake.startAgain();
+        for (Server one : workers) {
+          one.startAgain();
+        }
+      }
     }
   }
 
@@ -88,5 +122,6 @@ class WorkersTest {
     while (accepted.size() < count && System.nanoTime() < until) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
     }
+    assertThat(accepted.size()).as("accepted").isGreaterThanOrEqualTo(count);
   }
 }
