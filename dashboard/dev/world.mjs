@@ -192,8 +192,23 @@ export class World {
           retry_count: luck < 0.02 ? 1 : 0,
         });
       else if (luck < 0.993) this.fail(event, at + 6300, 'dead_letter', 3);
+      else this.hold(event, at);
     }
     this.changed.set(event.id, event);
+  }
+
+  /** In order: it fails for an hour, and the next such event waits behind it. */
+  hold(event, at) {
+    const first = this.holding;
+    if (first === undefined) {
+      this.fail(event, at, 'failed', 1);
+      Object.assign(event, { due_at: iso(Date.now() + 3_600_000), holds_others: true });
+      this.holding = event;
+    } else {
+      const { page, page_id, page_name, conversation } = first;
+      Object.assign(event, { page, page_id, page_name, conversation, due_at: null, waits_behind: first.id });
+      this.holding = undefined;
+    }
   }
 
   fail(event, at, status, count) {
@@ -215,7 +230,7 @@ export class World {
     for (const event of this.events.slice(-400)) {
       const age = Date.now() - Date.parse(event.received_at);
       const due = event.due_at !== null && Date.parse(event.due_at) <= Date.now();
-      if (event.status === 'pending' && age > 700)
+      if (event.status === 'pending' && event.waits_behind === null && age > 700)
         this.set(event, { status: 'processing', due_at: iso(Date.now() + 30_000) });
       else if (event.status === 'processing' && random() < 0.85) {
         if (event.event_type.startsWith('page.message') && random() < 0.3)
