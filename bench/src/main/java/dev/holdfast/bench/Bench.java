@@ -109,6 +109,7 @@ public final class Bench {
           drain(
               new Work.Plan(
                   List.of(noOp()), List.of(), RetryPolicy.standard(), new Order(true, false)));
+      case "blocked" -> blocked();
       case "record" ->
           drain(new Work.Plan(List.of(), recorders(), RetryPolicy.standard(), Order.NONE));
       case "sustained" -> sustained();
@@ -156,16 +157,7 @@ public final class Bench {
       tables.number(PASS_ALL);
       fill(tables);
       tables.number("SELECT 1 FROM pg_stat_force_next_flush()");
-      Limits limits =
-          new Limits(
-              250,
-              1_000,
-              256 << 20,
-              2,
-              Duration.ofSeconds(20),
-              Duration.ofSeconds(30),
-              Duration.ofSeconds(1));
-      Work work = new Work(new PostgresQueue(tables.database().queue(), "bench"), plan, limits);
+      Work work = new Work(new PostgresQueue(tables.database().queue(), "bench"), plan, limits());
       long start = System.nanoTime();
       work.start();
       while (work.tally().processed() < DRAIN_EVENTS) {
@@ -177,8 +169,52 @@ public final class Bench {
     }
   }
 
+  /** In order, while half of all events wait behind one that fails: how fast the others are. */
+  private String blocked() throws Exception {
+    try (Tables tables = Tables.open(data)) {
+      tables.number(PASS_ALL);
+      double before = tables.number("SELECT coalesce(max(id), 0) FROM events");
+      fill(tables);
+      tables.execute(
+          "UPDATE events SET conversation = 'blocked' WHERE id % 2 = 0 AND id > " + (long) before);
+      tables.execute("VACUUM ANALYZE events");
+      Handler failing =
+          attempt ->
+              "blocked".equals(attempt.event().conversation())
+                  ? Outcome.retry(Duration.ofHours(1), "blocked")
+                  : Outcome.done();
+      Work.Plan plan =
+          new Work.Plan(
+              List.of(failing), List.of(), RetryPolicy.standard(), new Order(true, false));
+      Work work = new Work(new PostgresQueue(tables.database().queue(), "bench"), plan, limits());
+      long start = System.nanoTime();
+      work.start();
+      while (work.tally().processed() < DRAIN_EVENTS / 2) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      work.stop(Duration.ofSeconds(5));
+      return "%,.0f events/s passed, %,.0f of them held back by %.0f row"
+          .formatted(
+              DRAIN_EVENTS / seconds,
+              tables.number(PENDING),
+              tables.number("SELECT count(*) FROM event_states"));
+    }
+  }
+
   private static Handler noOp() {
     return _ -> Outcome.done();
+  }
+
+  private static Limits limits() {
+    return new Limits(
+        250,
+        1_000,
+        256 << 20,
+        2,
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(1));
   }
 
   private static List<Recorder> recorders() {
