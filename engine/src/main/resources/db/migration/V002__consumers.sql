@@ -16,7 +16,9 @@ CREATE TABLE consumers (
   -- Whether the events of one conversation are handled one after the other (setting work.order), and then whether those
   -- behind a dead letter wait (work.after-dead-letter).
   in_order boolean NOT NULL DEFAULT false,
-  dead_letters_hold boolean NOT NULL DEFAULT false
+  dead_letters_hold boolean NOT NULL DEFAULT false,
+  -- Events of one conversation that arrive within it are handled by Meta's own time (setting work.reorder-window). Zero: none.
+  reorder_window interval NOT NULL DEFAULT '0'
 );
 COMMENT ON TABLE consumers IS 'Who gets the events of the log. The row is locked by whoever moves the position or acts on events.';
 INSERT INTO consumers (id, name) VALUES (1, 'handlers');
@@ -68,10 +70,18 @@ CREATE TABLE event_states (
   -- The conversation, as a hash, whose later events wait until this one is through. However many wait, this is the one row:
   -- they are found along events_conversation.
   holds        bigint,
+  -- Those from this id on wait, as far as they stand nowhere else: those before it are through, or overtaken.
+  holds_from   bigint,
+  -- It holds its conversation as the first that arrived: whether another happened before it is seen when it is due.
+  unsorted     boolean NOT NULL DEFAULT false,
+  -- The conversation, as a hash, where it waits for others that arrived after it, and happened before it. Never due.
+  overtaken    bigint,
   -- In this order, so that no planner takes it for a way to the events of a consumer, or to what holds a conversation.
   PRIMARY KEY (event_id, consumer),
   CONSTRAINT due_unless_dead CHECK ((due_at IS NULL) = (status = 'dead_letter')),
-  CONSTRAINT fenced_while_processing CHECK ((fence IS NULL) = (status <> 'processing'))
+  CONSTRAINT fenced_while_processing CHECK ((fence IS NULL) = (status <> 'processing')),
+  CONSTRAINT held_from_somewhere CHECK ((holds IS NULL) = (holds_from IS NULL)),
+  CONSTRAINT overtaken_is_never_due CHECK ((overtaken IS NOT NULL) = ((due_at = 'infinity') IS TRUE))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
         autovacuum_analyze_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
 COMMENT ON TABLE event_states IS 'Events that stand aside: they wait for a retry, are dead, were asked for by a person, or run on after their batch.';
@@ -83,6 +93,8 @@ CREATE INDEX event_states_status ON event_states (consumer, status, event_id) WH
 CREATE INDEX event_states_groups ON event_states (consumer, status, error_group, event_id) INCLUDE (event_type)
   WHERE status IN ('failed', 'dead_letter');
 CREATE UNIQUE INDEX event_states_holds ON event_states (consumer, holds) WHERE holds IS NOT NULL;
+CREATE INDEX event_states_overtaken ON event_states (overtaken, event_id) WHERE overtaken IS NOT NULL;
+CREATE INDEX event_states_unsorted ON event_states (due_at) WHERE unsorted;
 
 -- One row for each attempt that did not end in done, and for each at an event that stood aside.
 CREATE TABLE event_attempts (
@@ -158,9 +170,9 @@ BEGIN ATOMIC
 END;
 
 -- Whoever settles an exception, by whatever statement: when the event that held its conversation is through, the next one
--- that waits stands aside in its place, due at once. When none is left the conversation is held no more, and its events come
--- with the log again; so that none slips through meanwhile, whoever claims waits. Also when it is dead, where that holds none.
--- Plan: a range of events_conversation.
+-- that waits stands aside in its place, due at once; those that were overtaken first. When none is left the conversation is
+-- held no more, and its events come with the log again; so that none slips through meanwhile, whoever claims waits. Also when
+-- it is dead, where that holds none. Plan: probes of event_states_overtaken, a range of events_conversation.
 CREATE FUNCTION let_next_go_on() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 DECLARE
   through event_states[];
@@ -175,20 +187,35 @@ BEGIN
     RETURN NULL;
   END IF;
   PERFORM FROM consumers ORDER BY id FOR NO KEY UPDATE;
-  UPDATE event_states AS state SET holds = NULL
+  UPDATE event_states AS state SET holds = NULL, holds_from = NULL, unsorted = false
   FROM unnest(through) AS done
   WHERE state.consumer = done.consumer AND state.event_id = done.event_id;
-  WITH went_on AS (
-    INSERT INTO event_states (consumer, event_id, status, event_type, due_at, payload_bytes, holds)
-    SELECT done.consumer, next.id, 'pending', next.event_type, now(), next.payload_bytes, done.holds
+  WITH left_behind AS MATERIALIZED (
+    SELECT done.consumer, done.holds, done.holds_from,
+           (SELECT event_id FROM event_states own
+            WHERE own.consumer = done.consumer AND overtaken = done.holds
+            ORDER BY overtaken, event_id LIMIT 1) AS event_id
     FROM unnest(through) AS done
+  ), resumed AS (
+    UPDATE event_states AS state
+    SET due_at = now(), overtaken = NULL, holds = left_behind.holds, holds_from = left_behind.holds_from,
+        unsorted = reorder_window > '0'
+    FROM left_behind JOIN consumers ON consumers.id = left_behind.consumer
+    WHERE state.consumer = left_behind.consumer AND state.event_id = left_behind.event_id
+  ), went_on AS (
+    INSERT INTO event_states
+      (consumer, event_id, status, event_type, due_at, payload_bytes, holds, holds_from, unsorted)
+    SELECT done.consumer, next.id, 'pending', next.event_type, now(), next.payload_bytes, done.holds, next.id + 1,
+           reorder_window > '0'
+    FROM left_behind AS done JOIN consumers ON consumers.id = done.consumer
     CROSS JOIN LATERAL (
       SELECT id, event_type, payload_bytes FROM events
-      WHERE (hashtextextended(conversation, 0), id) > (done.holds, done.event_id)
+      WHERE (hashtextextended(conversation, 0), id) >= (done.holds, done.holds_from)
         AND (hashtextextended(conversation, 0), id) <= (done.holds, position_of(done.consumer))
         AND conversation IS NOT NULL
         AND NOT EXISTS (SELECT FROM event_states own WHERE own.consumer = done.consumer AND own.event_id = events.id)
       ORDER BY hashtextextended(conversation, 0), id LIMIT 1) AS next
+    WHERE done.event_id IS NULL
     ORDER BY done.consumer, next.id
     RETURNING consumer, event_type
   )
@@ -203,6 +230,72 @@ CREATE TRIGGER exceptions_through_changed AFTER UPDATE ON event_states
 CREATE TRIGGER exceptions_through_went AFTER DELETE ON event_states
   REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION let_next_go_on();
 
+-- Whose turn it is in a conversation where an event is due as the first that arrived: of those that arrived no later than
+-- a window after it, the one that happened first, once the position has passed them all. It holds the conversation then;
+-- those that it overtakes stand aside until it is through. The consumer is locked. Plan: a range of events_conversation for
+-- each, which ends where the window does (events_received).
+CREATE FUNCTION sort_conversations(of smallint) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+  passed bigint := position_of(of);
+  first record;
+  turn record;
+BEGIN
+  FOR first IN
+    SELECT state.event_id AS id, state.holds AS line, state.holds_from, event.received_at + reorder_window AS until,
+           coalesce((SELECT late.id FROM events late WHERE late.received_at > event.received_at + reorder_window
+                     ORDER BY late.received_at LIMIT 1), 9223372036854775807) AS beyond
+    FROM event_states state
+    JOIN consumers ON consumers.id = state.consumer
+    JOIN events event ON event.id = state.event_id
+    WHERE state.consumer = of AND unsorted AND state.due_at <= now()
+    ORDER BY state.due_at LIMIT 100
+  LOOP
+    CONTINUE WHEN EXISTS (
+      SELECT FROM events late
+      WHERE hashtextextended(late.conversation, 0) = first.line AND late.conversation IS NOT NULL
+        AND late.id > passed AND late.id < first.beyond AND late.received_at <= first.until);
+    SELECT event.id INTO turn
+    FROM events event
+    LEFT JOIN event_states own ON own.consumer = of AND own.event_id = event.id
+    WHERE hashtextextended(event.conversation, 0) = first.line AND event.conversation IS NOT NULL
+      AND event.id >= first.id AND event.id <= passed AND event.id < greatest(first.beyond, first.id + 1)
+      AND event.received_at <= first.until
+      AND CASE WHEN own.event_id IS NULL THEN event.id >= first.holds_from
+               ELSE own.overtaken IS NOT NULL OR event.id = first.id END
+    ORDER BY event.occurred_at, event.id LIMIT 1;
+    IF turn.id = first.id THEN
+      UPDATE event_states SET unsorted = false WHERE consumer = of AND event_id = first.id;
+    ELSE
+      PERFORM let_overtake(of, first.line, first.id, turn.id, first.holds_from);
+    END IF;
+  END LOOP;
+END $$;
+
+-- The second event goes before the first and before all between them that are not through.
+CREATE FUNCTION let_overtake(of smallint, line bigint, first bigint, second bigint, from_id bigint) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  UPDATE event_states
+  SET unsorted = false, holds = NULL, holds_from = NULL, overtaken = line, due_at = 'infinity'
+  WHERE consumer = of AND event_id = first;
+  WITH aside AS (
+    INSERT INTO event_states (consumer, event_id, status, event_type, due_at, payload_bytes, overtaken)
+    SELECT of, id, 'pending', event_type, 'infinity', payload_bytes, line
+    FROM events
+    WHERE hashtextextended(conversation, 0) = line AND conversation IS NOT NULL AND id >= from_id AND id <= second
+      AND NOT EXISTS (SELECT FROM event_states own WHERE own.consumer = of AND own.event_id = events.id)
+    ORDER BY id
+    RETURNING event_type
+  )
+  -- They were pending already.
+  INSERT INTO consumer_counts AS known (consumer, event_type, pending)
+  SELECT of, event_type, -count(*) FROM aside GROUP BY event_type ORDER BY event_type
+  ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE SET pending = known.pending + excluded.pending;
+  UPDATE event_states
+  SET overtaken = NULL, due_at = now(), holds = line, holds_from = greatest(from_id, second + 1)
+  WHERE consumer = of AND event_id = second;
+END $$;
+
 -- Whoever deletes events, by whatever statement: they leave the place where they were, what belongs to them goes too, and
 -- the counts stay true. Consumers first, then their open batches, as everybody locks them.
 CREATE FUNCTION forget_deleted_events() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
@@ -216,8 +309,8 @@ BEGIN
            (SELECT b.last_id FROM batches b
             WHERE b.consumer = c.id AND b.finished_at IS NULL AND gone.id > b.after_id AND gone.id <= b.last_id
               AND gone.id <> ALL (b.without)) AS batch,
-           (SELECT h.event_id FROM event_states h
-            WHERE h.consumer = c.id AND h.holds = hashtextextended(gone.conversation, 0)) < gone.id AS behind
+           (SELECT h.holds_from FROM event_states h
+            WHERE h.consumer = c.id AND h.holds = hashtextextended(gone.conversation, 0)) <= gone.id AS behind
     FROM consumers c CROSS JOIN gone
     WHERE NOT EXISTS (SELECT FROM event_states s WHERE s.consumer = c.id AND s.event_id = gone.id)
   ), left_batch AS (
@@ -254,22 +347,23 @@ STABLE ROWS 1 LANGUAGE sql
 BEGIN ATOMIC
   SELECT CASE WHEN x.status IS NOT NULL THEN x.status
               WHEN batch.open THEN 'processing'
-              WHEN batch.open IS NULL OR behind.event_id < event THEN 'pending'
+              WHEN batch.open IS NULL OR behind.holds_from <= event THEN 'pending'
               ELSE 'processed' END,
-         x.due_at,
+         nullif(x.due_at, 'infinity'),
          CASE WHEN x.status IS NOT NULL THEN x.retry_count
-              WHEN batch.open IS NOT FALSE OR behind.event_id < event THEN 0
+              WHEN batch.open IS NOT FALSE OR behind.holds_from <= event THEN 0
               ELSE coalesce((SELECT CASE WHEN a.outcome IN ('done', 'snooze') THEN a.attempt - 1 ELSE a.attempt END
                              FROM event_attempts a WHERE a.consumer = 1 AND a.event_id = event
                              ORDER BY a.id DESC LIMIT 1), 0) END,
          x.last_error,
          x.error_group,
-         CASE WHEN x.status IS NOT NULL OR batch.open IS NOT FALSE OR behind.event_id < event THEN NULL
+         CASE WHEN x.status IS NOT NULL OR batch.open IS NOT FALSE OR behind.holds_from <= event THEN NULL
               ELSE greatest((SELECT a.finished_at FROM event_attempts a
                              WHERE a.consumer = 1 AND a.event_id = event AND a.outcome = 'done'
                              ORDER BY a.id DESC LIMIT 1),
                             batch.finished_at) END,
-         CASE WHEN x.status IS NULL AND batch.open IS FALSE AND behind.event_id < event THEN behind.event_id END,
+         CASE WHEN x.overtaken IS NOT NULL
+                OR x.status IS NULL AND batch.open IS FALSE AND behind.holds_from <= event THEN behind.event_id END,
          x.holds IS NOT NULL
   FROM (SELECT 1) AS one
   LEFT JOIN LATERAL (

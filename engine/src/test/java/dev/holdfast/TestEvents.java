@@ -22,15 +22,28 @@ public final class TestEvents {
 
   /** A message in the conversation with this person. */
   public static Event messageFrom(String person, String mid) {
-    return of("instagram.message", mid, payload(mid), "17841400000000001:" + person);
+    Instant now = Instant.now();
+    return messageFrom(person, mid, now, now);
+  }
+
+  public static Event messageFrom(
+      String person, String mid, Instant occurredAt, Instant receivedAt) {
+    String conversation = "17841400000000001:" + person;
+    return of("instagram.message", mid, payload(mid), conversation, occurredAt, receivedAt);
   }
 
   public static Event of(String type, String mid, String payload) {
-    return of(type, mid, payload, "17841400000000001:9001");
+    Instant now = Instant.now();
+    return of(type, mid, payload, "17841400000000001:9001", now, now);
   }
 
-  private static Event of(String type, String mid, String payload, String conversation) {
-    Instant now = Instant.now();
+  private static Event of(
+      String type,
+      String mid,
+      String payload,
+      String conversation,
+      Instant occurredAt,
+      Instant receivedAt) {
     return new Event(
         "default",
         "instagram",
@@ -38,8 +51,8 @@ public final class TestEvents {
         Identity.of("default", "instagram", "17841400000000001", mid),
         "17841400000000001",
         conversation,
-        now,
-        now,
+        occurredAt,
+        receivedAt,
         payload,
         null);
   }

@@ -36,16 +36,25 @@ final class Batches {
    * @param due whether an event that stands aside is due
    * @param rewinding whether the position is on its way back
    * @param waits whether an open batch has to be settled first, for the sake of order
+   * @param sorts whether events of one conversation that arrive soon after each other are handled
+   *     by Meta's time
    */
-  record Look(long drawn, long safe, long position, boolean due, boolean rewinding, boolean waits) {
+  record Look(
+      long drawn,
+      long safe,
+      long position,
+      boolean due,
+      boolean rewinding,
+      boolean waits,
+      boolean sorts) {
 
     boolean news() {
       return (safe > position && !waits) || rewinding;
     }
 
-    /** Whether an append is under way that news hide behind. */
+    /** Whether an append is under way that news hide behind, or some have to wait for a window. */
     boolean soon() {
-      return safe < drawn;
+      return safe < drawn || (sorts && news());
     }
   }
 
@@ -64,7 +73,8 @@ final class Batches {
              (SELECT due_at FROM event_states
               WHERE consumer = id AND due_at IS NOT NULL ORDER BY due_at LIMIT 1) <= now() AS due,
              rewind_to IS NOT NULL AS rewinding,
-             <waits> AS waits
+             <waits> AS waits,
+             reorder_window > '0' AS sorts
       FROM horizon(), consumers WHERE id = ?
       """
           .replace("<waits>", WAITS);
@@ -83,7 +93,11 @@ final class Batches {
       """;
 
   private static final String KEEP_ORDER =
-      "UPDATE consumers SET in_order = ?, dead_letters_hold = ? WHERE id = ?";
+      """
+      UPDATE consumers
+      SET in_order = ?, dead_letters_hold = ?, reorder_window = ? * interval '1 millisecond'
+      WHERE id = ?
+      """;
 
   /**
    * The next events up to the horizon, which an earlier statement has read. The position is read
@@ -93,17 +107,20 @@ final class Batches {
    * Plan: the end of batches_pkey, a range of the log's primary key, a range of event_states_pkey,
    * a probe of event_states_holds for each event where anything is held.
    */
-  static final String CLAIM =
+  private static final String CLAIM_AS =
       """
       WITH place AS MATERIALIZED (
         SELECT id AS consumer, position_of(id) AS position, in_order, dead_letters_hold,
-               EXISTS (SELECT FROM event_states WHERE consumer = id AND holds IS NOT NULL) AS holding
-        FROM consumers WHERE id = ? AND NOT <waits>
+               reorder_window, safe,
+               EXISTS (SELECT FROM event_states WHERE consumer = id AND holds IS NOT NULL) AS holding,
+               <up_to> AS up_to
+        FROM consumers CROSS JOIN (SELECT ?::bigint AS safe) AS horizon
+        WHERE id = ? AND NOT <waits>
       ), scanned AS MATERIALIZED (
         SELECT id, event_type, payload_bytes, app, object, identity, account, conversation,
                occurred_at, received_at, payload
         FROM events
-        WHERE id > (SELECT position FROM place) AND id <= ?
+        WHERE id > (SELECT position FROM place) AND id <= (SELECT up_to FROM place)
         ORDER BY id LIMIT ?
       ), summed AS (
         SELECT scanned.*, row_number() OVER so_far AS number, sum(payload_bytes) OVER so_far AS bytes
@@ -119,12 +136,13 @@ final class Batches {
           ORDER BY event_id) AS ids
       ), taken AS MATERIALIZED (
         SELECT * FROM passed WHERE id <> ALL ((SELECT ids FROM aside)::bigint[])
-      ), held AS MATERIALIZED (
+      ), <sorting> held AS MATERIALIZED (
         SELECT id, event_type FROM taken
         WHERE (SELECT holding FROM place) AND EXISTS (
           SELECT FROM event_states
           WHERE consumer = (SELECT consumer FROM place)
             AND holds = hashtextextended(conversation, 0))
+        <or_unsorted>
       ), claimed AS MATERIALIZED (
         SELECT * FROM taken WHERE id <> ALL (ARRAY(SELECT id FROM held))
       ), batch AS (
@@ -134,17 +152,17 @@ final class Batches {
                now() + ? * interval '1 millisecond', CASE events WHEN 0 THEN now() END, in_order,
                (SELECT ids FROM aside) || ARRAY(SELECT id FROM held)
         FROM place,
-             (SELECT coalesce((SELECT max(id) FROM passed), ?::bigint) AS last_id) AS seen,
+             (SELECT coalesce((SELECT max(id) FROM passed), up_to) AS last_id FROM place) AS seen,
              (SELECT count(*)::int AS events FROM claimed) AS counted
         WHERE last_id > position
         RETURNING last_id, fence, events, in_order
       ), counted AS (
         INSERT INTO consumer_counts AS known (consumer, event_type, taken, pending, processing)
-        SELECT (SELECT consumer FROM place), event_type, sum(pending) + sum(processing), sum(pending),
-               sum(processing)
-        FROM (SELECT event_type, 0 AS pending, 1 AS processing FROM claimed
+        SELECT (SELECT consumer FROM place), event_type, sum(taken), sum(pending), sum(processing)
+        FROM (SELECT event_type, 1 AS taken, 0 AS pending, 1 AS processing FROM claimed
               UNION ALL
-              SELECT event_type, 1, 0 FROM held) AS moved
+              SELECT event_type, 1, 1, 0 FROM held
+              <and_stand_aside>) AS moved
         GROUP BY event_type ORDER BY event_type
         ON CONFLICT (consumer, event_type, slot, writer) DO UPDATE
         SET taken = known.taken + excluded.taken, pending = known.pending + excluded.pending,
@@ -159,6 +177,78 @@ final class Batches {
       ORDER BY id
       """
           .replace("<waits>", WAITS);
+
+  static final String CLAIM =
+      CLAIM_AS
+          .replace("<up_to>", "safe")
+          .replace("<sorting>", "")
+          .replace("<or_unsorted>", "")
+          .replace("<and_stand_aside>", "");
+
+  /**
+   * The same, up to the first event that another of its conversation may still have to go before
+   * (by the database's clock; what comes from the future waits for nothing). Of a conversation in
+   * which something that arrived later, within the window, happened before an event of this batch,
+   * the first stands aside here and holds it; {@code sort_conversations} finds whose turn it is.
+   * Plan: besides, the end of events_received, and a range of events_conversation for each
+   * conversation.
+   */
+  static final String CLAIM_AND_SORT =
+      CLAIM_AS
+          .replace(
+              "<up_to>",
+              """
+              least(safe, (SELECT young.id - 1 FROM events AS young
+                           WHERE young.received_at > now() - reorder_window
+                             AND young.received_at <= now()
+                           ORDER BY young.received_at LIMIT 1))
+              """)
+          .replace(
+              "<sorting>",
+              """
+              lines AS MATERIALIZED (
+                SELECT hashtextextended(conversation, 0) AS line, min(id) AS first
+                FROM taken
+                WHERE conversation IS NOT NULL AND NOT EXISTS (
+                  SELECT FROM event_states
+                  WHERE consumer = (SELECT consumer FROM place)
+                    AND holds = hashtextextended(conversation, 0))
+                GROUP BY line
+              ), near AS (
+                SELECT line, first, id,
+                       occurred_at > min(occurred_at) OVER (
+                         PARTITION BY line ORDER BY id
+                         ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS overtaken
+                FROM lines
+                CROSS JOIN (
+                  SELECT max(id) AS last, max(received_at) + (SELECT reorder_window FROM place) AS until
+                  FROM passed) AS batch
+                CROSS JOIN LATERAL (
+                  SELECT id, occurred_at FROM events
+                  WHERE hashtextextended(conversation, 0) = line AND conversation IS NOT NULL
+                    AND id >= first AND received_at <= until
+                    AND id <= coalesce((SELECT beyond.id FROM events AS beyond
+                                        WHERE beyond.received_at > until
+                                        ORDER BY beyond.received_at LIMIT 1), (SELECT safe FROM place))
+                ) AS event
+              ), unsorted AS MATERIALIZED (
+                SELECT DISTINCT line, first FROM near
+                WHERE overtaken AND id <= (SELECT max(id) FROM passed)
+              ), stands_aside AS (
+                INSERT INTO event_states
+                  (consumer, event_id, status, event_type, due_at, payload_bytes, holds, holds_from, unsorted)
+                SELECT (SELECT consumer FROM place), id, 'pending', event_type, now(), payload_bytes, line,
+                       id + 1, true
+                FROM unsorted JOIN taken ON id = first
+                ORDER BY id
+                RETURNING event_type
+              ),
+              """)
+          .replace(
+              "<or_unsorted>",
+              "OR hashtextextended(conversation, 0) IN (SELECT line FROM unsorted)")
+          // Those the table's trigger counts.
+          .replace("<and_stand_aside>", "UNION ALL SELECT event_type, 0, -1, 0 FROM stands_aside");
 
   /** Only where the fence holds. Plan: a probe of batches_open or batches_pkey for each. */
   static final String FINISH =
@@ -191,7 +281,7 @@ final class Batches {
                           WHERE own.consumer = batch.consumer AND own.event_id = event.id)
       ), placed AS MATERIALIZED (
         SELECT left_over.*, held.event_id AS behind,
-               coalesce(held.event_id < id,
+               coalesce(held.holds_from <= id,
                         line IS NOT NULL AND row_number() OVER (PARTITION BY line ORDER BY id) > 1)
                  AS waits
         FROM left_over
@@ -199,9 +289,10 @@ final class Batches {
           ON held.consumer = left_over.consumer AND held.holds = left_over.line
       ), alone AS (
         INSERT INTO event_states
-          (consumer, event_id, status, event_type, due_at, fence, payload_bytes, holds)
+          (consumer, event_id, status, event_type, due_at, fence, payload_bytes, holds, holds_from)
         SELECT consumer, id, 'processing', event_type, leased_until, fence, payload_bytes,
-               CASE WHEN behind IS NULL THEN line END
+               CASE WHEN behind IS NULL THEN line END,
+               CASE WHEN behind IS NULL AND line IS NOT NULL THEN id + 1 END
         FROM placed WHERE NOT waits ORDER BY id
       )
       SELECT event_type, waits FROM placed
@@ -294,7 +385,8 @@ final class Batches {
             row.getLong(3),
             row.getBoolean(4),
             row.getBoolean(5),
-            row.getBoolean(6));
+            row.getBoolean(6),
+            row.getBoolean(7));
       }
     }
   }
@@ -304,7 +396,8 @@ final class Batches {
     try (PreparedStatement statement = connection.prepareStatement(KEEP_ORDER)) {
       statement.setBoolean(1, order.byConversation());
       statement.setBoolean(2, order.deadLettersHold());
-      statement.setShort(3, consumer);
+      statement.setLong(3, order.reorderWindow().toMillis());
+      statement.setShort(4, consumer);
       statement.executeUpdate();
     }
   }
@@ -344,31 +437,32 @@ final class Batches {
   /**
    * Claims the next events as one batch; the consumer is locked.
    *
-   * @param safe the horizon, read by an earlier statement
+   * @param look with the horizon, read by an earlier statement
    * @param events how many at most
    * @param bytes of their payloads at most; the first event is taken however large it is
    */
-  Claimed claim(Connection connection, long safe, int events, long bytes, Duration lease)
+  Claimed claim(Connection connection, Look look, int events, long bytes, Duration lease)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
-      statement.setShort(1, consumer);
-      statement.setLong(2, safe);
+    String sql = look.sorts() ? CLAIM_AND_SORT : CLAIM;
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, look.safe());
+      statement.setShort(2, consumer);
       statement.setInt(3, events);
       statement.setLong(4, bytes);
       statement.setLong(5, lease.toMillis());
-      statement.setLong(6, safe);
       try (ResultSet rows = statement.executeQuery()) {
-        return claimed(rows, events);
+        return claimed(rows, events, look.sorts());
       }
     }
   }
 
-  private static Claimed claimed(ResultSet rows, int wanted) throws SQLException {
+  /** What was put in order is due, once the position has passed it. */
+  private static Claimed claimed(ResultSet rows, int wanted, boolean sorts) throws SQLException {
     List<Claim> claims = new ArrayList<>();
     boolean more = false;
     while (rows.next()) {
       long scanned = rows.getLong("scanned");
-      more = scanned == wanted || scanned > rows.getLong("passed");
+      more = sorts || scanned == wanted || scanned > rows.getLong("passed");
       if (rows.getInt("events") > 0) {
         claims.add(claim(rows));
       }
@@ -377,7 +471,7 @@ final class Batches {
   }
 
   private static Claim claim(ResultSet row) throws SQLException {
-    Order order = new Order(row.getBoolean("in_order"), row.getBoolean("dead_letters_hold"));
+    Order order = Order.of(row.getBoolean("in_order"), row.getBoolean("dead_letters_hold"));
     Batch batch = new Batch(row.getLong("last_id"), row.getInt("events"), order);
     Event event = EventRow.read(row);
     return new Claim(

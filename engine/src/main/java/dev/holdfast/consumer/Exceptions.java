@@ -38,10 +38,10 @@ final class Exceptions {
       WITH due AS MATERIALIZED (
         SELECT event_id, payload_bytes, lost_claims + (status = 'processing')::int AS lost
         FROM event_states
-        WHERE consumer = ? AND due_at <= now() AND lost_claims + (status = 'processing')::int < %d
+        WHERE consumer = ? AND due_at <= now() AND NOT unsorted AND lost_claims + (status = 'processing')::int < %d
           AND (? OR (lost_claims = 0 AND status <> 'processing'))
           AND (holds IS NOT NULL OR event_id < coalesce((
-            SELECT behind.event_id
+            SELECT behind.holds_from
             FROM events AS own
             JOIN event_states AS behind
               ON behind.consumer = event_states.consumer
@@ -166,11 +166,12 @@ final class Exceptions {
           + HELD
           + """
       INSERT INTO event_states (consumer, event_id, status, event_type, due_at, retry_count,
-                                payload_bytes, handlers, last_error, error_group, holds)
+                                payload_bytes, handlers, last_error, error_group, holds, holds_from)
       SELECT held.consumer, event_id, held.status, event.event_type,
              clock_timestamp() + wait_ms * interval '1 millisecond', failures, event.payload_bytes,
              held.handlers::jsonb, error, held.error_group,
-             CASE WHEN holds_conversation THEN hashtextextended(event.conversation, 0) END
+             CASE WHEN holds_conversation THEN hashtextextended(event.conversation, 0) END,
+             CASE WHEN holds_conversation THEN event_id + 1 END
       FROM held
       CROSS JOIN LATERAL (
         SELECT event_type, payload_bytes, conversation FROM events
@@ -186,6 +187,11 @@ final class Exceptions {
       RETURNING state.event_type
       """
           .formatted(Queue.LOST_CLAIMS_MAX);
+
+  private static final String SORT = "SELECT sort_conversations(?)";
+
+  private static final String SORT_NO_MORE =
+      "UPDATE event_states SET unsorted = false WHERE consumer = ? AND unsorted";
 
   /** The table's trigger does it, for whoever changes them. */
   private static final String LET_DEAD_LETTERS_GO =
@@ -356,9 +362,23 @@ final class Exceptions {
 
   /** Dead letters hold their conversations no more. */
   void letDeadLettersGo(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LET_DEAD_LETTERS_GO)) {
+    execute(connection, LET_DEAD_LETTERS_GO);
+  }
+
+  /** Finds whose turn it is where the first that arrived is due; the consumer is locked. */
+  void sort(Connection connection) throws SQLException {
+    execute(connection, SORT);
+  }
+
+  /** From now on, it is always the turn of the first that arrived. */
+  void sortNoMore(Connection connection) throws SQLException {
+    execute(connection, SORT_NO_MORE);
+  }
+
+  private void execute(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setShort(1, consumer);
-      statement.executeUpdate();
+      statement.execute();
     }
   }
 

@@ -57,6 +57,9 @@ public final class PostgresQueue implements Queue {
       if (!order.deadLettersHold()) {
         exceptions.letDeadLettersGo(connection);
       }
+      if (!order.sorts()) {
+        exceptions.sortNoMore(connection);
+      }
       connection.commit();
     }
   }
@@ -69,7 +72,7 @@ public final class PostgresQueue implements Queue {
       connection.setAutoCommit(false);
       Batches.Claimed aside =
           look.due()
-              ? claimAside(connection, look.news() ? half(wanted) : wanted, lease)
+              ? claimAside(connection, look, look.news() ? half(wanted) : wanted, lease)
               : Batches.Claimed.NOTHING;
       if (!look.news()) {
         return new Claimed(aside.claims(), aside.more() ? Next.NOW : later(look));
@@ -112,8 +115,12 @@ public final class PostgresQueue implements Queue {
     return look.soon() ? Next.SOON : Next.LATER;
   }
 
-  private Batches.Claimed claimAside(Connection connection, Wanted wanted, Duration lease)
-      throws SQLException {
+  private Batches.Claimed claimAside(
+      Connection connection, Batches.Look look, Wanted wanted, Duration lease) throws SQLException {
+    if (look.sorts()) {
+      batches.lock(connection);
+      exceptions.sort(connection);
+    }
     Batches.Claimed claimed = exceptions.claim(connection, wanted, lease);
     connection.commit();
     return claimed;
@@ -124,7 +131,7 @@ public final class PostgresQueue implements Queue {
     Batches.Claimed claimed =
         switch (batches.lockToClaim(connection)) {
           case Batches.Locked.Claims() ->
-              batches.claim(connection, look.safe(), wanted.events(), wanted.bytes(), lease);
+              batches.claim(connection, look, wanted.events(), wanted.bytes(), lease);
           case Batches.Locked.Rewinds(long to) -> {
             stepsBack.takeOne(connection, to);
             yield Batches.Claimed.AGAIN;

@@ -55,7 +55,7 @@ final class StepsBack {
       )
       INSERT INTO consumer_counts AS known (consumer, event_type, taken, pending, processing)
       SELECT step.consumer, event.event_type, -count(*),
-             -count(*) FILTER (WHERE behind.event_id < event.id AND own.event_id IS NULL
+             -count(*) FILTER (WHERE behind.holds_from <= event.id AND own.event_id IS NULL
                                  AND open.last_id IS NULL),
              -count(open.last_id)
       FROM step
@@ -84,6 +84,12 @@ final class StepsBack {
       ON CONFLICT (consumer, last_id) DO NOTHING
       """;
 
+  /**
+   * What happened first and was handled ahead of one that stays is pending again, and waits for it.
+   */
+  private static final String HOLD_FROM_THERE =
+      "UPDATE event_states SET holds_from = ? WHERE consumer = ? AND holds IS NOT NULL AND holds_from > ?";
+
   private static final String ARRIVED = "UPDATE consumers SET rewind_to = NULL WHERE id = ?";
 
   private final short consumer;
@@ -105,6 +111,7 @@ final class StepsBack {
       lock.execute();
     }
     update(connection, BACK, consumer, boundary);
+    update(connection, HOLD_FROM_THERE, boundary + 1, consumer, boundary + 1);
     if (boundary > 0) {
       update(connection, HOLD, consumer, boundary, boundary);
     }

@@ -316,7 +316,7 @@ class HorizonTest {
 
   private List<Claim> claim(Connection reader, Batches.Look look) throws SQLException {
     batches.lock(reader);
-    return batches.claim(reader, look.safe(), 100, Long.MAX_VALUE, LEASE).claims();
+    return batches.claim(reader, look, 100, Long.MAX_VALUE, LEASE).claims();
   }
 
   private static List<String> mids(List<Claim> claims) {

@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,8 +31,8 @@ import org.junit.jupiter.api.Test;
 /** The events of one conversation are handled one after the other, as they arrived. */
 class OrderTest {
 
-  private static final Order IN_ORDER = new Order(true, false);
-  private static final Order DEAD_LETTERS_HOLD = new Order(true, true);
+  private static final Order IN_ORDER = Order.of(true, false);
+  private static final Order DEAD_LETTERS_HOLD = Order.of(true, true);
   private static final Outcome DONE = Outcome.done();
 
   /** As long as nobody says otherwise, what failed stays so for the time of a test. */
@@ -61,9 +60,9 @@ class OrderTest {
 
     place.drain(
         attempt -> {
-          boolean anna = text(attempt).startsWith("anna");
+          boolean anna = Workplace.mid(attempt).startsWith("anna");
           most.accumulateAndGet(anna ? withAnna.incrementAndGet() : 0, Math::max);
-          handled.add(text(attempt));
+          handled.add(Workplace.mid(attempt));
           withAnna.addAndGet(anna ? -1 : 0);
           return DONE;
         });
@@ -72,7 +71,7 @@ class OrderTest {
     assertThat(of("ben")).containsExactly("ben 1", "ben 2");
     assertThat(most).hasValue(1);
     assertThat(place.inbox().all()).allMatch(event -> event.status() == Status.PROCESSED);
-    assertThat(exceptions()).isEmpty();
+    assertThat(place.exceptions()).isEmpty();
   }
 
   @Test
@@ -98,7 +97,7 @@ class OrderTest {
     place.drain(failing("anna 1", LATER));
 
     assertThat(handled).containsExactlyInAnyOrder("anna 1", "ben 1", "ben 2");
-    assertThat(statuses())
+    assertThat(place.statuses())
         .isEqualTo(
             Map.of(
                 "anna 1", "failed",
@@ -107,8 +106,9 @@ class OrderTest {
                 "anna 4", "pending behind anna 1",
                 "ben 1", "processed",
                 "ben 2", "processed"));
-    assertThat(exceptions()).containsExactly("failed");
-    assertThat(counted()).isEqualTo("3 pending, 0 processing, 1 failed, 0 dead_letter, 6 taken");
+    assertThat(place.exceptions()).containsExactly("failed");
+    assertThat(place.counted())
+        .isEqualTo("3 pending, 0 processing, 1 failed, 0 dead_letter, 6 taken");
   }
 
   @Test
@@ -123,9 +123,10 @@ class OrderTest {
     place.drain(failing("none", DONE));
 
     assertThat(handled).containsExactly("anna 1", "anna 1", "anna 2", "anna 3", "anna 4", "anna 5");
-    assertThat(statuses().values()).containsOnly("processed");
-    assertThat(exceptions()).isEmpty();
-    assertThat(counted()).isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 5 taken");
+    assertThat(place.statuses().values()).containsOnly("processed");
+    assertThat(place.exceptions()).isEmpty();
+    assertThat(place.counted())
+        .isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 5 taken");
   }
 
   @Test
@@ -136,7 +137,7 @@ class OrderTest {
     place.retry(place.event("anna 1").id());
     place.drain(failing("anna 2", LATER));
 
-    assertThat(statuses())
+    assertThat(place.statuses())
         .isEqualTo(
             Map.of("anna 1", "processed", "anna 2", "failed", "anna 3", "pending behind anna 2"));
   }
@@ -148,7 +149,7 @@ class OrderTest {
     place.drain(failing("anna 1", Outcome.dead("never")));
 
     assertThat(handled).containsExactly("anna 1", "anna 2", "anna 3");
-    assertThat(statuses())
+    assertThat(place.statuses())
         .isEqualTo(Map.of("anna 1", "dead_letter", "anna 2", "processed", "anna 3", "processed"));
   }
 
@@ -159,8 +160,9 @@ class OrderTest {
     place.drain(failing("anna 1", Outcome.retry("again")));
 
     assertThat(handled).containsExactly("anna 1", "anna 1", "anna 1", "anna 2");
-    assertThat(statuses()).isEqualTo(Map.of("anna 1", "dead_letter", "anna 2", "processed"));
-    assertThat(counted()).isEqualTo("0 pending, 0 processing, 0 failed, 1 dead_letter, 2 taken");
+    assertThat(place.statuses()).isEqualTo(Map.of("anna 1", "dead_letter", "anna 2", "processed"));
+    assertThat(place.counted())
+        .isEqualTo("0 pending, 0 processing, 0 failed, 1 dead_letter, 2 taken");
   }
 
   @Test
@@ -170,7 +172,7 @@ class OrderTest {
 
     place.drain(failing("anna 1", Outcome.dead("never")));
     assertThat(handled).containsExactly("anna 1");
-    assertThat(statuses().get("anna 2")).isEqualTo("pending behind anna 1");
+    assertThat(place.statuses().get("anna 2")).isEqualTo("pending behind anna 1");
 
     place.retry(place.event("anna 1").id());
     place.drain(failing("none", DONE));
@@ -188,7 +190,8 @@ class OrderTest {
     place.drain(failing("none", DONE));
 
     assertThat(handled).containsExactly("anna 1", "anna 2");
-    assertThat(counted()).isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 2 taken");
+    assertThat(place.counted())
+        .isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 2 taken");
   }
 
   @Test
@@ -213,7 +216,8 @@ class OrderTest {
     place.drain(failing("none", DONE));
 
     assertThat(handled).containsExactly("anna 1", "anna 1", "anna 3");
-    assertThat(counted()).isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 3 taken");
+    assertThat(place.counted())
+        .isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 3 taken");
   }
 
   @Test
@@ -222,8 +226,8 @@ class OrderTest {
     CountDownLatch end = new CountDownLatch(1);
     Handler slow =
         attempt -> {
-          handled.add(text(attempt));
-          if (text(attempt).equals("anna 1")) {
+          handled.add(Workplace.mid(attempt));
+          if (Workplace.mid(attempt).equals("anna 1")) {
             end.await();
           }
           return DONE;
@@ -234,10 +238,10 @@ class OrderTest {
     place.wake();
     awaitStatus("ben 2", "processed");
 
-    assertThat(statuses().get("anna 1")).isEqualTo("processing");
-    assertThat(statuses().get("anna 2")).isEqualTo("pending behind anna 1");
-    assertThat(statuses().get("anna 3")).isEqualTo("pending behind anna 1");
-    assertThat(exceptions()).containsExactly("processing");
+    assertThat(place.statuses().get("anna 1")).isEqualTo("processing");
+    assertThat(place.statuses().get("anna 2")).isEqualTo("pending behind anna 1");
+    assertThat(place.statuses().get("anna 3")).isEqualTo("pending behind anna 1");
+    assertThat(place.exceptions()).containsExactly("processing");
 
     end.countDown();
     awaitStatus("anna 3", "processed");
@@ -271,8 +275,9 @@ class OrderTest {
 
     assertThat(of("anna")).containsExactly("anna 4", "anna 5", "anna 6");
     assertThat(of("ben")).containsExactly("ben 3");
-    assertThat(exceptions()).isEmpty();
-    assertThat(counted()).isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 9 taken");
+    assertThat(place.exceptions()).isEmpty();
+    assertThat(place.counted())
+        .isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 9 taken");
   }
 
   @Test
@@ -304,8 +309,9 @@ class OrderTest {
     place.drain(failing("none", DONE));
 
     assertThat(of("anna")).containsExactly("anna 1", "anna 2");
-    assertThat(exceptions()).isEmpty();
-    assertThat(counted()).isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 3 taken");
+    assertThat(place.exceptions()).isEmpty();
+    assertThat(place.counted())
+        .isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 3 taken");
   }
 
   @Test
@@ -313,11 +319,12 @@ class OrderTest {
     say("anna 1", "anna 2", "anna 3");
     place.drain(failing("anna 1", LATER));
 
-    place.rewindToStart();
+    place.rewind(new Rewind.To.Start());
     place.drain(failing("none", DONE));
 
     assertThat(handled).containsExactly("anna 1", "anna 1", "anna 2", "anna 3");
-    assertThat(counted()).isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 3 taken");
+    assertThat(place.counted())
+        .isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, 3 taken");
   }
 
   @Test
@@ -333,7 +340,7 @@ class OrderTest {
 
     assertThat(of("anna"))
         .containsExactlyInAnyOrder("anna 1", "anna 1", "anna 2", "anna 3", "anna 4");
-    assertThat(statuses().get("anna 4")).isEqualTo("processed");
+    assertThat(place.statuses().get("anna 4")).isEqualTo("processed");
   }
 
   /** Failures, slow events, two processors, batches that vanish. */
@@ -380,12 +387,14 @@ class OrderTest {
                 WHERE before > event_id
                 """))
         .isEmpty();
-    assertThat(counted())
+    assertThat(place.counted())
         .isEqualTo("0 pending, 0 processing, 0 failed, 0 dead_letter, " + all + " taken");
   }
 
   private static int failures(Map<String, AtomicInteger> failures, Attempt attempt) {
-    return failures.computeIfAbsent(text(attempt), _ -> new AtomicInteger()).incrementAndGet();
+    return failures
+        .computeIfAbsent(Workplace.mid(attempt), _ -> new AtomicInteger())
+        .incrementAndGet();
   }
 
   private static Limits quick() {
@@ -395,8 +404,8 @@ class OrderTest {
 
   private Handler failing(String text, Outcome outcome) {
     return attempt -> {
-      handled.add(text(attempt));
-      return text(attempt).equals(text) ? outcome : DONE;
+      handled.add(Workplace.mid(attempt));
+      return Workplace.mid(attempt).equals(text) ? outcome : DONE;
     };
   }
 
@@ -405,14 +414,6 @@ class OrderTest {
     for (String text : texts) {
       place.store(List.of(TestEvents.messageFrom(text.substring(0, text.indexOf(' ')), text)));
     }
-  }
-
-  private static String text(Attempt attempt) {
-    return text(attempt.event().payload());
-  }
-
-  private static String text(String payload) {
-    return payload.replaceFirst("(?s).*\"mid\": ?\"([^\"]*)\".*", "$1");
   }
 
   private static Event alone(Event event) {
@@ -434,38 +435,6 @@ class OrderTest {
   }
 
   private void awaitStatus(String text, String status) throws Exception {
-    TestWait.until(text + " is " + status, () -> status.equals(statuses().get(text)));
-  }
-
-  /** What has become of each event, as a person's SQL reads it. */
-  private Map<String, String> statuses() throws SQLException {
-    Map<String, String> statuses = new HashMap<>();
-    for (String row :
-        place.texts(
-            """
-            SELECT e.payload #>> '{entry,0,messaging,0,message,mid}' || '=' || s.status
-                   || coalesce(' behind ' || (behind.payload #>> '{entry,0,messaging,0,message,mid}'), '')
-            FROM events e CROSS JOIN state_of(e.id, e.conversation) s
-            LEFT JOIN events behind ON behind.id = s.waits_behind
-            """)) {
-      int sign = row.indexOf('=');
-      statuses.put(row.substring(0, sign), row.substring(sign + 1));
-    }
-    return statuses;
-  }
-
-  private List<String> exceptions() throws SQLException {
-    return place.texts("SELECT status FROM event_states");
-  }
-
-  private String counted() throws SQLException {
-    return place
-        .texts(
-            """
-            SELECT format('%s pending, %s processing, %s failed, %s dead_letter, %s taken',
-                          sum(pending), sum(processing), sum(failed), sum(dead_letter), sum(taken))
-            FROM consumer_counts
-            """)
-        .getFirst();
+    TestWait.until(text + " is " + status, () -> status.equals(place.statuses().get(text)));
   }
 }

@@ -57,10 +57,18 @@ class QueryPlansTest {
     expect("look, " + table, plan(Batches.LOOK, "1"), "event_states_due");
     expect(
         "claim a batch, " + table,
-        plan(Batches.CLAIM, "1", "1000", "250", "33554432", "30000", "1000"),
+        plan(Batches.CLAIM, "1000", "1", "250", "33554432", "30000"),
         "events_0000_pkey",
         "event_states_pkey",
         "event_states_holds");
+    expect(
+        "claim and sort, " + table,
+        plan(Batches.CLAIM_AND_SORT, "1000", "1", "250", "33554432", "30000"),
+        "events_0000_pkey",
+        "event_states_pkey",
+        "event_states_holds",
+        "received_at_idx",
+        "hashtextextended_id_idx");
     expect("finish, " + table, plan(Batches.FINISH, IDS, FENCES, "1"), "batches_");
     expect(
         "leave, " + table,
@@ -127,8 +135,10 @@ class QueryPlansTest {
   private static void addExceptionsAndBatches(int rows) throws SQLException {
     execute(
         """
-        INSERT INTO event_states (event_id, status, event_type, due_at, payload_bytes, holds)
-        SELECT n, 'pending', 'page.feed', now(), 500, CASE WHEN n %% 2 = 0 THEN n END FROM generate_series(1, %1$d) n;
+        INSERT INTO event_states (event_id, status, event_type, due_at, payload_bytes, holds, holds_from)
+        SELECT n, 'pending', 'page.feed', now(), 500, CASE WHEN n %% 2 = 0 THEN n END,
+               CASE WHEN n %% 2 = 0 THEN n + 1 END
+        FROM generate_series(1, %1$d) n;
         INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
         SELECT 1, n, n + 1, n, 1, now(), now() FROM generate_series(1, %1$d) n
         """

@@ -20,6 +20,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A database with events in it, and processors that retry without waiting. */
 final class Workplace {
@@ -90,6 +92,11 @@ final class Workplace {
     return attempt.event().payload().contains('"' + mid + '"');
   }
 
+  /** The id of the message that this is an attempt at. */
+  static String mid(Attempt attempt) {
+    return attempt.event().payload().replaceFirst("(?s).*\"mid\": ?\"([^\"]*)\".*", "$1");
+  }
+
   Work work(Limits limits, List<Recorder> recorders, Handler... handlers) {
     return new Work(
         new PostgresQueue(database.queue(), "test"),
@@ -127,8 +134,8 @@ final class Workplace {
         new PostgresQueue(database.queue(), "another"), count, Duration.ofHours(1));
   }
 
-  void rewindToStart() {
-    new Rewind(database.general()).begin(new Rewind.To.Start(), (_, _) -> {});
+  void rewind(Rewind.To to) {
+    new Rewind(database.general()).begin(to, (_, _) -> {});
   }
 
   /** Processors take so many events and are not heard of again. */
@@ -161,6 +168,39 @@ final class Workplace {
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()
         """);
+  }
+
+  /** What has become of each event, as a person's SQL reads it. */
+  Map<String, String> statuses() throws SQLException {
+    Map<String, String> statuses = new TreeMap<>();
+    for (String row :
+        texts(
+            """
+            SELECT e.payload #>> '{entry,0,messaging,0,message,mid}' || '=' || s.status
+                   || coalesce(' behind ' || (behind.payload #>> '{entry,0,messaging,0,message,mid}'), '')
+            FROM events e CROSS JOIN state_of(e.id, e.conversation) s
+            LEFT JOIN events behind ON behind.id = s.waits_behind
+            """)) {
+      int sign = row.indexOf('=');
+      statuses.put(row.substring(0, sign), row.substring(sign + 1));
+    }
+    return statuses;
+  }
+
+  /** The statuses of those that stand aside. */
+  List<String> exceptions() throws SQLException {
+    return texts("SELECT status FROM event_states");
+  }
+
+  /** How many are in which place, as the counters say. */
+  String counted() throws SQLException {
+    return texts(
+            """
+            SELECT format('%s pending, %s processing, %s failed, %s dead_letter, %s taken',
+                          sum(pending), sum(processing), sum(failed), sum(dead_letter), sum(taken))
+            FROM consumer_counts
+            """)
+        .getFirst();
   }
 
   long number(String sql) throws SQLException {

@@ -91,7 +91,8 @@ public final class Actions {
       """
       WITH aside AS (
         UPDATE event_states
-        SET status = 'dead_letter', due_at = NULL, last_error = :error, error_group = :group
+        SET status = 'dead_letter', due_at = NULL, overtaken = NULL, last_error = :error,
+            error_group = :group
         WHERE consumer = 1 AND event_id IN (
           SELECT event_id FROM event_states
           WHERE consumer = 1 AND event_id = ANY (:ids) AND status IN ('pending', 'failed')

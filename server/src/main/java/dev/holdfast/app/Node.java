@@ -318,7 +318,8 @@ final class Node implements Program.RunningServer {
   private static Order order(Settings.Work work) {
     return new Order(
         work.order() == Settings.Work.Order.CONVERSATION,
-        work.afterDeadLetter() == Settings.Work.AfterDeadLetter.WAIT);
+        work.afterDeadLetter() == Settings.Work.AfterDeadLetter.WAIT,
+        work.reorderWindow());
   }
 
   private static RetryPolicy retryPolicy(Settings settings) {

@@ -102,7 +102,7 @@ public final class Retention {
         FROM event_states h
         CROSS JOIN LATERAL (
           SELECT w.id FROM <table> w
-          WHERE hashtextextended(w.conversation, 0) = h.holds AND w.id > h.event_id
+          WHERE hashtextextended(w.conversation, 0) = h.holds AND w.id >= h.holds_from
             AND w.conversation IS NOT NULL
             AND NOT EXISTS (SELECT FROM event_states own
                             WHERE own.consumer = h.consumer AND own.event_id = w.id)) waiting

@@ -122,7 +122,8 @@ public record Settings(
       @Range("0s to 1h") Duration stopTimeout,
       @Range("1 to 64") int settlers,
       Order order,
-      AfterDeadLetter afterDeadLetter) {
+      AfterDeadLetter afterDeadLetter,
+      @Range("0s to 60s") Duration reorderWindow) {
 
     /** What comes one after the other. */
     public enum Order {

@@ -121,7 +121,14 @@ final class SettingsRules {
               "work.lease",
               "is too short; expected at least work.time-limit + 2s",
               all -> all.work().lease().minusSeconds(2).compareTo(all.work().timeLimit()) < 0,
-              "work.time-limit"));
+              "work.time-limit"),
+          new Rule(
+              "work.reorder-window",
+              "does nothing without order; expected 0s, or work.order: conversation",
+              all ->
+                  all.work().order() == Settings.Work.Order.NONE
+                      && !all.work().reorderWindow().isZero(),
+              "work.order"));
 
   private SettingsRules() {}
 

@@ -112,7 +112,7 @@ class ActionsTest {
   @Test
   void what_waits_behind_another_can_be_moved_to_the_dead_letters_and_does_not_come_with_the_rest()
       throws SQLException {
-    stored.queue().keepOrder(new Order(true, false));
+    stored.queue().keepOrder(Order.of(true, false));
     long first = stored.store("page.feed");
     long second = stored.store("page.feed");
     long third = stored.store("page.feed");

@@ -18,6 +18,7 @@ import dev.holdfast.query.Stats;
 import dev.holdfast.query.StoredEvents;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever processors and people do at once, every event is in exactly one place at every moment,
@@ -94,11 +95,10 @@ class PlacesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void every_event_is_in_one_place_and_counted_there_whatever_happens_at_once(boolean inOrder)
+  @MethodSource("orders")
+  void every_event_is_in_one_place_and_counted_there_whatever_happens_at_once(Order order)
       throws Exception {
     AtomicBoolean appending = new AtomicBoolean(true);
-    Order order = new Order(inOrder, false);
     List<Work> processors = List.of(start(order), start(order));
     List<Future<?>> people = new ArrayList<>();
     for (int person = 0; person < 3; person++) {
@@ -133,11 +133,21 @@ class PlacesTest {
         .isZero();
   }
 
-  /** From a few people, one after the other. */
+  private static List<Order> orders() {
+    return List.of(
+        Order.NONE, Order.of(true, false), new Order(true, false, Duration.ofMillis(100)));
+  }
+
+  /** From a few people, not quite in the order in which they happened. */
   private static List<Event> messages(int number) {
+    Instant now = Instant.now();
     return IntStream.range(0, EVENTS_EACH)
-        .mapToObj(i -> TestEvents.messageFrom("person" + i % 6, number + "-" + i))
+        .mapToObj(i -> TestEvents.messageFrom("person" + i % 6, number + "-" + i, before(now), now))
         .toList();
+  }
+
+  private static Instant before(Instant now) {
+    return now.minusMillis(ThreadLocalRandom.current().nextLong(200));
   }
 
   private static long unfinished(Stats stats) {

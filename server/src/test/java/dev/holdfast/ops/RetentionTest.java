@@ -89,7 +89,7 @@ class RetentionTest {
   @Test
   void what_waits_behind_a_dead_letter_stays_and_goes_on_when_that_is_dropped()
       throws SQLException {
-    stored.queue().keepOrder(new Order(true, true));
+    stored.queue().keepOrder(Order.of(true, true));
     handle(Outcome.done());
     handle(Outcome.dead("no"));
     stored.store("page.feed");

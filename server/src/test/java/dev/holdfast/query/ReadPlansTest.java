@@ -33,9 +33,11 @@ class ReadPlansTest {
         FROM generate_series(1, %1$d) n;
         INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
         SELECT 1, n - 10, n, n, 10, now(), now() FROM generate_series(10, %1$d, 10) n;
-        INSERT INTO event_states (event_id, payload_bytes, status, last_error, event_type, error_group, holds)
+        INSERT INTO event_states (event_id, payload_bytes, status, last_error, event_type, error_group, holds,
+                                  holds_from)
         SELECT id, payload_bytes, 'dead_letter', 'no', event_type, 'group ' || id %% 7,
-               CASE WHEN id %% 2000 = 0 THEN hashtextextended(conversation, 0) END
+               CASE WHEN id %% 2000 = 0 THEN hashtextextended(conversation, 0) END,
+               CASE WHEN id %% 2000 = 0 THEN id + 1 END
         FROM events WHERE id %% 100 = 0;
         INSERT INTO event_counts (event_type, stored) VALUES ('page.rare', 99), ('page.feed', %1$d - 99);
         ANALYZE

@@ -27,7 +27,7 @@ class WaitingEventsTest {
 
   @BeforeEach
   void oneFailsAndFiveWaitBehindIt() throws SQLException {
-    stored.queue().keepOrder(new Order(true, false));
+    stored.queue().keepOrder(Order.of(true, false));
     failed = said("held");
     stored.settle(Outcome.retry(Duration.ofHours(1), "busy"));
     for (int i = 0; i < 5; i++) {

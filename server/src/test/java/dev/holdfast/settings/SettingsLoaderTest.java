@@ -365,6 +365,22 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void a_reorder_window_needs_order() {
+    assertThat(errors(Map.of("HOLDFAST_WORK_REORDER_WINDOW", "2s")))
+        .containsExactly(
+            "work.reorder-window (HOLDFAST_WORK_REORDER_WINDOW): does nothing without order;"
+                + " expected 0s, or work.order: conversation (work.order is none)");
+    assertThat(
+            settings(
+                    Map.of(
+                        "HOLDFAST_WORK_REORDER_WINDOW", "2s",
+                        "HOLDFAST_WORK_ORDER", "conversation"))
+                .work()
+                .reorderWindow())
+        .isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
   void a_session_lives_at_least_as_long_as_its_pauses() {
     assertThat(errors(Map.of("HOLDFAST_SESSIONS_LIFETIME", "1h")))
         .containsExactly(
