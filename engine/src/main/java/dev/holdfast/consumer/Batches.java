@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log as one consumer reads it: batch after batch, each finished once. All statements are for
@@ -82,14 +83,18 @@ final class Batches {
   /** Whoever moves the position or acts on events comes one after the other. */
   private static final String LOCK = "SELECT FROM consumers WHERE id = ? FOR NO KEY UPDATE";
 
+  private static final String LOCK_TO_REWIND =
+      "SELECT rewind_to FROM consumers WHERE id = ? FOR NO KEY UPDATE";
+
   /**
-   * A claim that a crash forgets is no loss, as its events are simply pending again, so it need not
-   * wait for the disk.
+   * In one message with the claim that follows, and so in one transaction with it. A claim that a
+   * crash forgets is no loss, as its events are simply pending again, so it need not wait for the
+   * disk.
    */
   private static final String LOCK_TO_CLAIM =
       """
-      SELECT rewind_to, set_config('synchronous_commit', 'off', true)
-      FROM consumers WHERE id = ? FOR NO KEY UPDATE
+      SELECT set_config('synchronous_commit', 'off', true)
+      FROM consumers WHERE id = ? FOR NO KEY UPDATE;
       """;
 
   private static final String KEEP_ORDER =
@@ -115,7 +120,7 @@ final class Batches {
                EXISTS (SELECT FROM event_states WHERE consumer = id AND holds IS NOT NULL) AS holding,
                <up_to> AS up_to
         FROM consumers CROSS JOIN (SELECT ?::bigint AS safe) AS horizon
-        WHERE id = ? AND NOT <waits>
+        WHERE id = ? AND rewind_to IS NULL AND NOT <waits>
       ), scanned AS MATERIALIZED (
         SELECT id, event_type, payload_bytes, app, object, identity, account, conversation,
                occurred_at, received_at, payload
@@ -402,18 +407,6 @@ final class Batches {
     }
   }
 
-  /** What may be done with a consumer that is locked. */
-  sealed interface Locked {
-    record Claims() implements Locked {}
-
-    /**
-     * It is on its way back.
-     *
-     * @param to the position where it will be
-     */
-    record Rewinds(long to) implements Locked {}
-  }
-
   /** Locks the consumer until the transaction ends. */
   void lock(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK)) {
@@ -422,20 +415,23 @@ final class Batches {
     }
   }
 
-  /** The same, in a transaction that may be forgotten. */
-  Locked lockToClaim(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOCK_TO_CLAIM)) {
+  /**
+   * The same.
+   *
+   * @return where the consumer is on its way back to; null where it is not
+   */
+  @Nullable Long lockToRewind(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOCK_TO_REWIND)) {
       statement.setShort(1, consumer);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
-        Long rewindTo = row.getObject("rewind_to", Long.class);
-        return rewindTo == null ? new Locked.Claims() : new Locked.Rewinds(rewindTo);
+        return row.getObject("rewind_to", Long.class);
       }
     }
   }
 
   /**
-   * Claims the next events as one batch; the consumer is locked.
+   * Claims the next events as one batch, in a transaction of its own and one round trip.
    *
    * @param look with the horizon, read by an earlier statement
    * @param events how many at most
@@ -443,14 +439,17 @@ final class Batches {
    */
   Claimed claim(Connection connection, Look look, int events, long bytes, Duration lease)
       throws SQLException {
-    String sql = look.sorts() ? CLAIM_AND_SORT : CLAIM;
+    String sql = LOCK_TO_CLAIM + (look.sorts() ? CLAIM_AND_SORT : CLAIM);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, look.safe());
-      statement.setShort(2, consumer);
-      statement.setInt(3, events);
-      statement.setLong(4, bytes);
-      statement.setLong(5, lease.toMillis());
-      try (ResultSet rows = statement.executeQuery()) {
+      statement.setShort(1, consumer);
+      statement.setLong(2, look.safe());
+      statement.setShort(3, consumer);
+      statement.setInt(4, events);
+      statement.setLong(5, bytes);
+      statement.setLong(6, lease.toMillis());
+      statement.execute();
+      statement.getMoreResults();
+      try (ResultSet rows = statement.getResultSet()) {
         return claimed(rows, events, look.sorts());
       }
     }

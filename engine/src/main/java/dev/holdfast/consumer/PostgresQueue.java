@@ -69,7 +69,6 @@ public final class PostgresQueue implements Queue {
     try (Connection connection = database.getConnection()) {
       connection.setAutoCommit(true);
       Batches.Look look = batches.look(connection);
-      connection.setAutoCommit(false);
       Batches.Claimed aside =
           look.due()
               ? claimAside(connection, look, look.news() ? half(wanted) : wanted, lease)
@@ -117,28 +116,33 @@ public final class PostgresQueue implements Queue {
 
   private Batches.Claimed claimAside(
       Connection connection, Batches.Look look, Wanted wanted, Duration lease) throws SQLException {
+    connection.setAutoCommit(false);
     if (look.sorts()) {
       batches.lock(connection);
       exceptions.sort(connection);
     }
     Batches.Claimed claimed = exceptions.claim(connection, wanted, lease);
     connection.commit();
+    connection.setAutoCommit(true);
     return claimed;
   }
 
   private Batches.Claimed claimBatch(
       Connection connection, Batches.Look look, Wanted wanted, Duration lease) throws SQLException {
-    Batches.Claimed claimed =
-        switch (batches.lockToClaim(connection)) {
-          case Batches.Locked.Claims() ->
-              batches.claim(connection, look, wanted.events(), wanted.bytes(), lease);
-          case Batches.Locked.Rewinds(long to) -> {
-            stepsBack.takeOne(connection, to);
-            yield Batches.Claimed.AGAIN;
-          }
-        };
+    if (look.rewinding()) {
+      stepBack(connection);
+      return Batches.Claimed.AGAIN;
+    }
+    return batches.claim(connection, look, wanted.events(), wanted.bytes(), lease);
+  }
+
+  private void stepBack(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    Long to = batches.lockToRewind(connection);
+    if (to != null) {
+      stepsBack.takeOne(connection, to);
+    }
     connection.commit();
-    return claimed;
   }
 
   private static Wanted left(Wanted wanted, List<Claim> taken) {
