@@ -6,6 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -131,6 +134,15 @@ public final class Database implements AutoCloseable {
    */
   Connection dedicated() throws SQLException {
     return origin.dedicated();
+  }
+
+  /** How busy each pool is, by its name: append, queue, reads and general. */
+  public Map<String, Supplier<PoolState>> pools() {
+    Map<String, Supplier<PoolState>> pools = new TreeMap<>();
+    for (HikariDataSource pool : List.of(appending, queue, reads, general)) {
+      pools.put(pool.getPoolName(), () -> PoolState.of(pool));
+    }
+    return pools;
   }
 
   /**

@@ -40,7 +40,7 @@ public final class Routes {
 
   /** Everything on one listener. */
   public static RouteTable all(Services services) {
-    return new Routes(services).withEndpoint().withAdmin().table();
+    return new Routes(services).withEndpoint().withMetrics().withAdmin().table();
   }
 
   /** What Meta needs, where the dashboard and the API have a listener of their own. */
@@ -50,7 +50,7 @@ public final class Routes {
 
   /** The dashboard and the API on a listener of their own. */
   public static RouteTable admin(Services services) {
-    return new Routes(services).withAdmin().table();
+    return new Routes(services).withMetrics().withAdmin().table();
   }
 
   private RouteTable table() {
@@ -83,11 +83,25 @@ public final class Routes {
             endpoint.intake(),
             body,
             new Places(limits.concurrentRequests()),
+            endpoint.meter(),
             new RejectionRecorder(endpoint.rejections()));
     for (String path : List.of("/webhook", "/webhook/{app}")) {
       table.add(new Route("GET", path, ANY, webhook::answerHandshake));
       table.add(new Route("POST", path, ANY, webhook::receive));
     }
+  }
+
+  private Routes withMetrics() {
+    Services.Numbers numbers = services.numbers();
+    Route.Action read = new MetricsResource(numbers.metrics())::read;
+    Route.Action guarded =
+        numbers
+            .access()
+            .map(access -> new Guard(access, new RejectionRecorder(numbers.rejections())))
+            .map(guard -> guard.viewer(read))
+            .orElse(read);
+    get("/metrics", guarded);
+    return this;
   }
 
   private Routes withAdmin() {

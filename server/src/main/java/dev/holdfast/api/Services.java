@@ -3,6 +3,8 @@ package dev.holdfast.api;
 import dev.holdfast.access.Access;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
+import dev.holdfast.metrics.DeliveryMeter;
+import dev.holdfast.metrics.Metrics;
 import dev.holdfast.ops.Health;
 import dev.holdfast.watch.RejectionLog;
 import java.net.URI;
@@ -19,14 +21,23 @@ public record Services(
     Optional<Endpoint> endpoint,
     Optional<Admin> admin,
     Health health,
+    Numbers numbers,
     Limits limits,
     Optional<URI> publicUrl) {
 
   /** Where deliveries come in; absent in a process that only works. */
-  public record Endpoint(Map<String, App> apps, Intake intake, RejectionLog rejections) {}
+  public record Endpoint(
+      Map<String, App> apps, Intake intake, DeliveryMeter meter, RejectionLog rejections) {}
 
   /** What the dashboard and the API need; absent in a process that only receives. */
   public record Admin(Queries queries, Changes changes, Access access, RejectionLog rejections) {}
+
+  /**
+   * What Prometheus reads.
+   *
+   * @param access who may; absent where anyone may
+   */
+  public record Numbers(Metrics metrics, Optional<Access> access, RejectionLog rejections) {}
 
   /**
    * How much to bear.

@@ -5,6 +5,7 @@ import dev.holdfast.event.Receipt;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Handshake;
+import dev.holdfast.metrics.DeliveryMeter;
 import dev.holdfast.query.Rejection;
 import dev.holdfast.web.BodyReader;
 import dev.holdfast.web.Places;
@@ -31,6 +32,7 @@ final class WebhookResource {
   private final Intake intake;
   private final BodyReader body;
   private final Places places;
+  private final DeliveryMeter meter;
   private final RejectionRecorder rejections;
 
   /** Failed handshakes, so that nobody tries verify tokens as fast as they can. */
@@ -45,11 +47,13 @@ final class WebhookResource {
       Intake intake,
       BodyReader body,
       Places places,
+      DeliveryMeter meter,
       RejectionRecorder rejections) {
     this.apps = apps;
     this.intake = intake;
     this.body = body;
     this.places = places;
+    this.meter = meter;
     this.rejections = rejections;
   }
 
@@ -84,8 +88,29 @@ final class WebhookResource {
     };
   }
 
-  /** A delivery that has not arrived holds no place: slow senders keep nobody out. */
   WebResponse receive(WebRequest request) throws InterruptedException {
+    long start = System.nanoTime();
+    int status = HttpStatus.SERVICE_UNAVAILABLE_503;
+    try {
+      WebResponse answer = receiveNow(request);
+      status = answer.status();
+      return answer;
+    } catch (ProblemException refused) {
+      status = refused.problem().status();
+      throw refused;
+    } finally {
+      meter.answered(knownApp(request), status, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  /** What somebody makes up does not become a label. */
+  private String knownApp(WebRequest request) {
+    String name = name(request);
+    return apps.containsKey(name) ? name : "unknown";
+  }
+
+  /** A delivery that has not arrived holds no place: slow senders keep nobody out. */
+  private WebResponse receiveNow(WebRequest request) throws InterruptedException {
     App app = app(request);
     try {
       return body.readCompressed(
@@ -110,6 +135,7 @@ final class WebhookResource {
 
   private WebResponse receive(WebRequest request, App app, byte[] bytes, Intake.Decoding decoding)
       throws InterruptedException {
+    meter.arrived(app.name(), bytes.length);
     String signature = request.header(SIGNATURE).orElse(null);
     return switch (intake.receive(app, signature, bytes, decoding)) {
       case Receipt.Stored _ -> RECEIVED;
@@ -124,8 +150,12 @@ final class WebhookResource {
     };
   }
 
+  private static String name(WebRequest request) {
+    return request.optionalPathParameter("app").orElse(App.DEFAULT);
+  }
+
   private App app(WebRequest request) {
-    String name = request.optionalPathParameter("app").orElse(App.DEFAULT);
+    String name = name(request);
     App app = apps.get(name);
     if (app == null) {
       rejections.note(request, name, Rejection.Reason.UNKNOWN_APP);

@@ -83,7 +83,7 @@ public final class Holdfast implements Program {
 
   @Override
   public Work work(Settings settings, Database database) {
-    return Node.work(settings, database, Handlers.load(settings.handlersDir()));
+    return Node.work(settings, Node.queue(database), Handlers.load(settings.handlersDir()));
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.holdfast.background.Closing;
 import dev.holdfast.cli.Duty;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Program;
+import dev.holdfast.cli.Version;
 import dev.holdfast.consumer.Limits;
 import dev.holdfast.consumer.PostgresQueue;
 import dev.holdfast.consumer.Queue;
@@ -30,6 +31,7 @@ import dev.holdfast.log.Append;
 import dev.holdfast.log.Identities;
 import dev.holdfast.log.Partitions;
 import dev.holdfast.meta.App;
+import dev.holdfast.metrics.Metrics;
 import dev.holdfast.ops.Health;
 import dev.holdfast.ops.Retention;
 import dev.holdfast.ops.Schedule;
@@ -74,6 +76,7 @@ final class Node implements Program.RunningServer {
 
   private final Settings settings;
   private final OpenDatabase opened;
+  private final Metrics metrics;
   private final Health health;
   private final Notifier notifier;
   private final Optional<GroupCommit> groupCommit;
@@ -89,23 +92,33 @@ final class Node implements Program.RunningServer {
     this.settings = settings;
     this.opened = opened;
     this.notifier = new Notifier(database);
-    this.work = duty.works() ? Optional.of(work(settings, database, handlers)) : Optional.empty();
+    this.metrics = new Metrics(database, Version.number());
+    this.work =
+        duty.works()
+            ? Optional.of(work(settings, metrics.queue(queue(database)), counted(handlers)))
+            : Optional.empty();
+    work.ifPresent(running -> metrics.inFlight(running::inFlight));
     this.groupCommit =
         duty.receives()
             ? Optional.of(
                 new GroupCommit(
-                    new Append(database.appending()), this::eventsAreDue, commitLimits(settings)))
+                    metrics.log(new Append(database.appending())),
+                    this::eventsAreDue,
+                    commitLimits(settings)))
             : Optional.empty();
     this.health = new Health(database.queue(), progressing());
     Rejections rejections = new Rejections(database, settings.watch().rejections());
-    this.rejectionLog = new RejectionLog(rejections);
+    this.rejectionLog = new RejectionLog(rejections, metrics.rejections());
     Optional<Services.Endpoint> endpoint =
         groupCommit.map(
             commit ->
                 new Services.Endpoint(
-                    appsByName(settings), new Intake(commit, Clock.systemUTC()), rejectionLog));
+                    appsByName(settings),
+                    new Intake(commit, Clock.systemUTC()),
+                    metrics.deliveries(),
+                    rejectionLog));
     Access access = Access.to(database.general(), AccessPlan.of(settings));
-    this.maintenance = maintenance(settings, database, access);
+    this.maintenance = Schedule.of(tasks(settings, database, access).map(this::counted).toList());
     BulkActions bulkActions = new BulkActions(database);
     this.bulkRunner =
         new BulkRunner(
@@ -125,9 +138,20 @@ final class Node implements Program.RunningServer {
             Optional.of(new Services.Admin(queries, changes, access, rejectionLog))
                 .filter(_ -> duty.administers()),
             health,
+            new Services.Numbers(metrics, metricsReaders(settings, access), rejectionLog),
             limits(settings),
             settings.publicUrl());
     this.http = http(settings, duty, services);
+  }
+
+  private Handlers counted(Handlers handlers) {
+    return new Handlers(
+        handlers.handlers().stream().map(metrics::handler).toList(), handlers.recorders());
+  }
+
+  private static Optional<Access> metricsReaders(Settings settings, Access access) {
+    return Optional.of(access)
+        .filter(_ -> settings.metrics().readers() == Settings.Metrics.Readers.VIEWERS);
   }
 
   private static HttpServer http(Settings settings, Duty duty, Services services) {
@@ -154,7 +178,7 @@ final class Node implements Program.RunningServer {
         .toList();
   }
 
-  private static Schedule maintenance(Settings settings, Database database, Access access) {
+  private static Stream<Schedule.Task> tasks(Settings settings, Database database, Access access) {
     Maintenance rollups = new Maintenance(database.general());
     Partitions partitions = new Partitions(database.general());
     Identities identities = new Identities(database.general());
@@ -170,7 +194,11 @@ final class Node implements Program.RunningServer {
     if (settings.retention().mode() == Settings.Retention.Mode.ON) {
       tasks.add(new Schedule.Task("drop old events", HOUR, retention(settings, database)));
     }
-    return Schedule.of(tasks);
+    return tasks.stream();
+  }
+
+  private Schedule.Task counted(Schedule.Task task) {
+    return new Schedule.Task(task.what(), task.every(), metrics.task(task.what(), task.work()));
   }
 
   private static Runnable retention(Settings settings, Database database) {
@@ -280,6 +308,7 @@ final class Node implements Program.RunningServer {
         () -> groupCommit.ifPresent(GroupCommit::close),
         () -> work.ifPresent(this::stop),
         notifier,
+        metrics,
         opened);
   }
 
@@ -293,9 +322,8 @@ final class Node implements Program.RunningServer {
   }
 
   /** The part that processes, for this node and for a drain without one. */
-  static Work work(Settings settings, Database database, Handlers handlers) {
+  static Work work(Settings settings, Queue queue, Handlers handlers) {
     Settings.Work work = settings.work();
-    Queue queue = new PostgresQueue(database.queue(), "process " + ProcessHandle.current().pid());
     Work.Plan plan =
         new Work.Plan(
             handlers.handlers(), handlers.recorders(), retryPolicy(settings), order(work));
@@ -313,6 +341,10 @@ final class Node implements Program.RunningServer {
     } catch (IllegalArgumentException e) {
       throw Failure.misused(String.valueOf(e.getMessage()));
     }
+  }
+
+  static Queue queue(Database database) {
+    return new PostgresQueue(database.queue(), "process " + ProcessHandle.current().pid());
   }
 
   private static Order order(Settings.Work work) {

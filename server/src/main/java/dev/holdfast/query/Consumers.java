@@ -57,6 +57,12 @@ public final class Consumers {
         handle -> handle.createQuery(LIST).map((row, _) -> consumer(row)).list());
   }
 
+  /** The last id that was drawn for an event of the log; 0 where none was. */
+  public long logPosition() {
+    String sql = "SELECT coalesce(pg_sequence_last_value('event_ids'), 0)";
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(long.class).one());
+  }
+
   private static Consumer consumer(ResultSet row) throws SQLException {
     return new Consumer(
         row.getString("name"),

@@ -42,6 +42,7 @@ public record Settings(
     Intake intake,
     Work work,
     Watch watch,
+    Metrics metrics,
     Log log) {
 
   /** A Meta app beside the first one; it is served at {@code /webhook/<name>}. */
@@ -140,6 +141,16 @@ public record Settings(
 
   /** What people look at. */
   public record Watch(@Range("0 to 10000") int readers, @Range("0 to 1000000") int rejections) {}
+
+  /** What Prometheus reads. */
+  public record Metrics(Readers readers) {
+
+    /** Who may read it. */
+    public enum Readers {
+      VIEWERS,
+      ANYONE
+    }
+  }
 
   /** What this process logs to standard error, and how. */
   public record Log(LogFormat format, Level level) {}

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +33,20 @@ public final class RejectionLog implements AutoCloseable {
   private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(5);
 
   private final Rejections rejections;
+  private final Consumer<Rejection> onNote;
   private final BlockingQueue<Rejection> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final Map<Rejection.Reason, LongAdder> counts = new EnumMap<>(Rejection.Reason.class);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final SupervisedLoop writer;
 
-  /** Starts to write. */
-  public RejectionLog(Rejections rejections) {
+  /**
+   * Starts to write.
+   *
+   * @param onNote called with each refusal; must return at once
+   */
+  public RejectionLog(Rejections rejections, Consumer<Rejection> onNote) {
     this.rejections = rejections;
+    this.onNote = onNote;
     for (Rejection.Reason reason : Rejection.Reason.values()) {
       counts.put(reason, new LongAdder());
     }
@@ -48,6 +55,7 @@ public final class RejectionLog implements AutoCloseable {
 
   /** Notes a refusal. Returns at once. */
   public void note(Rejection rejection) {
+    onNote.accept(rejection);
     counts.getOrDefault(rejection.reason(), new LongAdder()).increment();
     if (!waiting.offer(rejection)) {
       log.debug("Too many refusals to keep each; this one is only counted");

@@ -91,6 +91,8 @@ class DescribedServerTest {
     try (Walk walk = Walk.through("about")) {
       walk.ask("GET", "/api/openapi.yaml");
       walk.ask("GET", "/api/nowhere");
+      walk.ask("GET", "/metrics");
+      walk.ask("GET", "/metrics?nonsense=1");
       walk.see(walk.server().get("/health/live"));
       walk.see(walk.server().get("/health/ready"));
       walk.server().health().stopping();

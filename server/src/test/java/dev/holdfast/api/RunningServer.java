@@ -21,6 +21,7 @@ import dev.holdfast.log.Append;
 import dev.holdfast.meta.App;
 import dev.holdfast.meta.Secret;
 import dev.holdfast.meta.Signature;
+import dev.holdfast.metrics.Metrics;
 import dev.holdfast.ops.Health;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Rejections;
@@ -65,12 +66,13 @@ final class RunningServer implements AutoCloseable {
   private final DatabaseAddress address = TestDatabase.freshAddress();
   private final TestProxy cable = TestProxy.to(address);
   private final Database database = Database.open(cable.through(address), 8);
+  private final Metrics metrics = new Metrics(database, "test");
   private final Health health = new Health(database.queue(), List.of());
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
   private final GroupCommit groupCommit;
   private final Access access;
   private final Rejections rejections = new Rejections(database, REJECTIONS_KEPT);
-  private final RejectionLog rejectionLog = new RejectionLog(rejections);
+  private final RejectionLog rejectionLog = new RejectionLog(rejections, metrics.rejections());
   private final BulkActions bulkActions = new BulkActions(database);
   private final BulkRunner bulkRunner =
       new BulkRunner(
@@ -100,6 +102,7 @@ final class RunningServer implements AutoCloseable {
                 new Services.Endpoint(
                     Map.of(App.DEFAULT, app),
                     new Intake(groupCommit, Clock.systemUTC()),
+                    metrics.deliveries(),
                     rejectionLog)),
             Optional.of(
                 new Services.Admin(
@@ -108,6 +111,7 @@ final class RunningServer implements AutoCloseable {
                     access,
                     rejectionLog)),
             health,
+            new Services.Numbers(metrics, Optional.of(access), rejectionLog),
             new Services.Limits(BODY_LIMIT_BYTES, REQUEST_TIMEOUT, PLACES),
             Optional.empty());
     this.server =
@@ -260,6 +264,7 @@ final class RunningServer implements AutoCloseable {
     bulkRunner.close();
     rejectionLog.close();
     groupCommit.close();
+    metrics.close();
     database.close();
     cable.close();
   }

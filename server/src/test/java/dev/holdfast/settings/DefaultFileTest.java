@@ -29,7 +29,8 @@ class DefaultFileTest {
       boolean begins = lines[line].matches("^ *[a-z-]+:.*");
       boolean afterNothing = lines[line - 1].isBlank();
       boolean group =
-          lines[line].matches("(sessions|oidc|audit|identities|retention|intake|work|watch|log):");
+          lines[line].matches(
+              "(sessions|oidc|audit|identities|retention|intake|work|watch|metrics|log):");
       assertThat(begins && afterNothing && !group)
           .as("line " + (line + 1) + " without comment")
           .isFalse();

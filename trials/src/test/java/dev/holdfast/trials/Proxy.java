@@ -78,7 +78,8 @@ final class Proxy implements AutoCloseable {
             .filter(Files::isExecutable)
             .findFirst()
             .orElseThrow(
-                () -> new IllegalStateException("no " + name + ": see packaging/proxies.sh"));
+                () ->
+                    new IllegalStateException("no " + name + ": see packaging/trial-programs.sh"));
     List<String> found = new ArrayList<>(command);
     found.set(0, program.toString());
     return found;
