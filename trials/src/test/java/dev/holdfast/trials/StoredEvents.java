@@ -65,7 +65,9 @@ final class StoredEvents {
       Set<String> different = new HashSet<>(stored);
       assertThat(different).as("stored").hasSize(stored.size());
       // Not by containsAll, which looks through all of them for each.
-      assertThat(accepted.stream().filter(mid -> !different.contains(mid))).as("lost").isEmpty();
+      assertThat(accepted.stream().filter(mid -> !different.contains(mid)))
+          .as("accepted and not processed")
+          .isEmpty();
       assertThat(recorded).as("recorded").isEqualTo(stored);
       assertThat(
               column(connection, "SELECT status FROM webhook_events WHERE status <> 'processed'"))
