@@ -6,6 +6,7 @@ import dev.holdfast.handler.Handler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +14,28 @@ import org.jspecify.annotations.Nullable;
 final class MeteredHandler implements Handler {
 
   private final Handler handler;
+  private final String name;
   private final MeterRegistry registry;
   private final Map<String, Timer> attempts = new ConcurrentHashMap<>();
 
   MeteredHandler(Handler handler, MeterRegistry registry) {
     this.handler = handler;
+    this.name = nameOf(handler);
     this.registry = registry;
   }
 
   @Override
   public String name() {
-    return handler.name();
+    return name;
+  }
+
+  /** What others say of themselves may be nothing, or throw. */
+  private static String nameOf(Handler handler) {
+    try {
+      return Objects.requireNonNull(handler.name());
+    } catch (Throwable _) {
+      return handler.getClass().getName();
+    }
   }
 
   @Override
@@ -57,7 +69,7 @@ final class MeteredHandler implements Handler {
   private Timer timer(String outcome) {
     return Buckets.processing("holdfast.handler.attempt")
         .description("Attempts by handler and outcome, and how long they took")
-        .tag("handler", handler.name())
+        .tag("handler", name)
         .tag("outcome", outcome)
         .register(registry);
   }
