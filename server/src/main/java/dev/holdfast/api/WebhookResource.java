@@ -8,6 +8,7 @@ import dev.holdfast.meta.Handshake;
 import dev.holdfast.metrics.DeliveryMeter;
 import dev.holdfast.query.Rejection;
 import dev.holdfast.web.BodyReader;
+import dev.holdfast.web.ConnectionLostException;
 import dev.holdfast.web.Places;
 import dev.holdfast.web.Problem;
 import dev.holdfast.web.ProblemException;
@@ -90,7 +91,7 @@ final class WebhookResource {
 
   WebResponse receive(WebRequest request) throws InterruptedException {
     long start = System.nanoTime();
-    int status = HttpStatus.SERVICE_UNAVAILABLE_503;
+    int status = HttpStatus.INTERNAL_SERVER_ERROR_500;
     try {
       WebResponse answer = receiveNow(request);
       status = answer.status();
@@ -98,6 +99,12 @@ final class WebhookResource {
     } catch (ProblemException refused) {
       status = refused.problem().status();
       throw refused;
+    } catch (InterruptedException stopping) {
+      status = HttpStatus.SERVICE_UNAVAILABLE_503;
+      throw stopping;
+    } catch (ConnectionLostException gone) {
+      status = DeliveryMeter.NO_ANSWER;
+      throw gone;
     } finally {
       meter.answered(knownApp(request), status, Duration.ofNanos(System.nanoTime() - start));
     }

@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What came in at the endpoint, and how it was answered. Thread-safe. */
 public final class DeliveryMeter {
 
+  /** The status of a delivery whose sender was gone before its answer. */
+  public static final int NO_ANSWER = 0;
+
   private record Answer(String app, int status) {}
 
   private final MeterRegistry registry;
@@ -24,7 +27,7 @@ public final class DeliveryMeter {
    * A delivery was answered.
    *
    * @param app one of ours, or a word for all others
-   * @param status of the answer, as HTTP numbers it
+   * @param status of the answer, as HTTP numbers it, or {@link #NO_ANSWER}
    * @param took from its head to its answer
    */
   public void answered(String app, int status, Duration took) {
@@ -35,7 +38,7 @@ public final class DeliveryMeter {
     return Buckets.answers("holdfast.delivery.answer")
         .description("Deliveries by app and answer, and how long the answer took")
         .tag("app", answer.app())
-        .tag("answer", String.valueOf(answer.status()))
+        .tag("answer", answer.status() == NO_ANSWER ? "none" : String.valueOf(answer.status()))
         .register(registry);
   }
 

@@ -15,6 +15,8 @@ import dev.holdfast.settings.SettingsLoader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +63,27 @@ class MetricsTest {
           .contains("holdfast_events_stored_total{type=\"instagram.message\"} 2.0")
           .contains("holdfast_events_duplicates_total{type=\"instagram.message\"} 1.0")
           .contains("holdfast_rejections_total{reason=\"signature\"} 1.0");
+    }
+  }
+
+  @Test
+  void a_sender_that_is_gone_before_its_answer_is_no_failure_of_ours() throws Exception {
+    try (Program.RunningServer server = start(Duty.BOTH, Map.of())) {
+      try (Socket sender = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        sender
+            .getOutputStream()
+            .write(
+                "POST /webhook HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\n{\"object\""
+                    .getBytes(UTF_8));
+      }
+
+      TestWait.until(
+          "it is counted",
+          () ->
+              read(server)
+                  .contains(
+                      "holdfast_delivery_answer_seconds_count{answer=\"none\",app=\"default\"} 1"));
+      assertThat(read(server)).doesNotContain("answer=\"5");
     }
   }
 
