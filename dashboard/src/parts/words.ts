@@ -98,6 +98,7 @@ const REJECTIONS: Record<Rejection['reason'], string> = {
   token: 'The API token is wrong',
   unknown_app: 'There is no app of this name',
   too_large: 'The body is too large',
+  client_certificate: 'The client certificate is missing',
 };
 
 export function rejectionWords(reason: Rejection['reason']): string {

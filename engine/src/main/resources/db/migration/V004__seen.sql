@@ -46,7 +46,7 @@ CREATE TABLE rejections (
   at     timestamptz NOT NULL,
   -- As asked for; null where it was no app that was asked for.
   app    text,
-  reason text NOT NULL CHECK (reason IN ('signature', 'handshake', 'unknown_app', 'too_large', 'token')),
+  reason text NOT NULL CHECK (reason IN ('signature', 'handshake', 'unknown_app', 'too_large', 'client_certificate', 'token')),
   bytes  bigint,
   remote text NOT NULL
 );

@@ -107,6 +107,7 @@ public final class Bench {
       case "accept" -> accept("--only", "intake");
       case "accept-both" -> accept();
       case "slow" -> slow();
+      case "flood" -> flood();
       case "drain" ->
           drain(new Work.Plan(List.of(noOp()), List.of(), RetryPolicy.standard(), Order.NONE));
       case "ordered" -> drain(inOrder(Order.of(true, false)));
@@ -151,6 +152,14 @@ public final class Bench {
     try (Program _ = Program.serve(data, "--only", "intake");
         Tables tables = Tables.open(data)) {
       return new IntakeBesideSlow(tables, bodies.resolveSibling("beside-slow")).measure();
+    }
+  }
+
+  /** What is left of that rate beside deliveries that nobody signed. */
+  private String flood() throws Exception {
+    try (Program _ = Program.serve(data, "--only", "intake");
+        Tables tables = Tables.open(data)) {
+      return new IntakeBesideFlood(tables, bodies.resolveSibling("beside-flood")).measure();
     }
   }
 

@@ -3,13 +3,16 @@ package dev.holdfast.event;
 /** What became of a delivery. */
 public sealed interface Receipt {
 
+  /** Of a delivery whose signature is valid. */
+  sealed interface OfVerified extends Receipt {}
+
   /**
    * Everything in the delivery is stored durably, now or by an earlier delivery.
    *
    * @param events how many events were new
    * @param duplicates how many were stored before
    */
-  record Stored(int events, int duplicates) implements Receipt {}
+  record Stored(int events, int duplicates) implements OfVerified {}
 
   /**
    * The signature is not valid: nothing of it was parsed, logged or stored.
@@ -23,5 +26,5 @@ public sealed interface Receipt {
    *
    * @param why what stood in the way
    */
-  record Busy(String why) implements Receipt {}
+  record Busy(String why) implements OfVerified {}
 }

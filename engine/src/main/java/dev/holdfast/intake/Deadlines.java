@@ -16,7 +16,7 @@ final class Deadlines implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
   /** Without the events, which may be gone long before somebody ahead of them has an answer. */
-  private record Pending(CompletableFuture<Receipt> receipt, long untilNanos) {
+  private record Pending(CompletableFuture<Receipt.OfVerified> receipt, long untilNanos) {
 
     /** Makes sure of it where the time is up. */
     boolean isAnswered(long nowNanos) {
@@ -41,7 +41,7 @@ final class Deadlines implements AutoCloseable {
   }
 
   /** From now on until the time-out, somebody else may answer. */
-  void watch(CompletableFuture<Receipt> receipt) {
+  void watch(CompletableFuture<Receipt.OfVerified> receipt) {
     pending.add(new Pending(receipt, System.nanoTime() + timeoutNanos));
     if (closed) {
       answerAll();
@@ -67,7 +67,7 @@ final class Deadlines implements AutoCloseable {
   }
 
   private void answerAll() {
-    Receipt stopping = new Receipt.Busy("the server is stopping");
+    Receipt.OfVerified stopping = new Receipt.Busy("the server is stopping");
     pending.forEach(open -> open.receipt().complete(stopping));
   }
 }

@@ -83,7 +83,7 @@ public final class GroupCommit implements AutoCloseable {
    * Stores the events of one delivery; blocks until they are durable, or until it is too late to
    * say so.
    */
-  Receipt store(List<Event> events) throws InterruptedException {
+  Receipt.OfVerified store(List<Event> events) throws InterruptedException {
     if (closed) {
       return new Receipt.Busy("the server is stopping");
     }

@@ -7,6 +7,7 @@ import dev.holdfast.meta.Delivery;
 import dev.holdfast.meta.Signature;
 import dev.holdfast.meta.Unfolding;
 import dev.holdfast.meta.Unverified;
+import dev.holdfast.meta.Verification;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,15 @@ public final class Intake {
    */
   public Receipt receive(App app, @Nullable String signature, byte[] body)
       throws InterruptedException {
-    return receive(app, signature, body, received -> received);
+    return switch (verify(app, signature, body)) {
+      case Unverified(String why) -> new Receipt.Refused(why);
+      case Delivery delivery -> store(delivery, received -> received);
+    };
+  }
+
+  /** Whether the app's secret signed these bytes: the first half of receiving. */
+  public Verification verify(App app, @Nullable String signature, byte[] body) {
+    return Signature.verify(app, signature, body, clock.instant());
   }
 
   /** Undoes how a body was encoded on its way; never called for what nobody signed. */
@@ -45,18 +54,12 @@ public final class Intake {
   }
 
   /**
-   * Receives one delivery that was encoded on its way, as with {@code Content-Encoding: gzip}. The
-   * signature is over the bytes as received.
+   * Stores what was verified: the second half. The signature is over the bytes as received, which
+   * may be encoded, as with {@code Content-Encoding: gzip}.
    */
-  public Receipt receive(App app, @Nullable String signature, byte[] body, Decoding decoding)
+  public Receipt.OfVerified store(Delivery delivery, Decoding decoding)
       throws InterruptedException {
-    return switch (Signature.verify(app, signature, body, clock.instant())) {
-      case Unverified(String why) -> new Receipt.Refused(why);
-      case Delivery delivery -> store(Unfolding.unfold(delivery.as(decoding.decode(body))));
-    };
-  }
-
-  private Receipt store(List<Event> events) throws InterruptedException {
+    List<Event> events = Unfolding.unfold(delivery.as(decoding.decode(delivery.bytes())));
     return events.isEmpty() ? new Receipt.Stored(0, 0) : groupCommit.store(events);
   }
 }

@@ -17,7 +17,7 @@ final class Waiting {
   private final long bytes;
   private final ByteBudget memory;
   private final AtomicBoolean taken = new AtomicBoolean();
-  private final CompletableFuture<Receipt> receipt = new CompletableFuture<>();
+  private final CompletableFuture<Receipt.OfVerified> receipt = new CompletableFuture<>();
 
   Waiting(List<Event> events, ByteBudget memory) {
     this.events = events;
@@ -62,7 +62,7 @@ final class Waiting {
     return !receipt.isDone();
   }
 
-  CompletableFuture<Receipt> receipt() {
+  CompletableFuture<Receipt.OfVerified> receipt() {
     return receipt;
   }
 
@@ -79,7 +79,7 @@ final class Waiting {
   }
 
   /** Blocks until somebody has answered; {@link Deadlines} sees to it that somebody does. */
-  Receipt await() throws InterruptedException {
+  Receipt.OfVerified await() throws InterruptedException {
     try {
       return receipt.get();
     } catch (ExecutionException e) {

@@ -10,10 +10,15 @@ public final class ApiToken {
 
   private static final String SCHEME = "Bearer ";
 
-  private final Optional<String> token;
+  private volatile Optional<String> token = Optional.empty();
 
   public ApiToken(Optional<String> token) {
-    this.token = token.filter(text -> !text.isBlank());
+    change(token);
+  }
+
+  /** From now on this is the token. */
+  public void change(Optional<String> to) {
+    token = to.filter(text -> !text.isBlank());
   }
 
   /**
@@ -21,9 +26,10 @@ public final class ApiToken {
    * the token.
    */
   public boolean opens(@Nullable String authorization) {
-    return token.isPresent()
+    Optional<String> expected = token;
+    return expected.isPresent()
         && given(authorization)
-            .filter(text -> MessageDigest.isEqual(bytes(text), bytes(token.get())))
+            .filter(text -> MessageDigest.isEqual(bytes(text), bytes(expected.get())))
             .isPresent();
   }
 

@@ -83,7 +83,9 @@ public final class Routes {
             endpoint.intake(),
             body,
             new Places(limits.concurrentRequests()),
+            endpoint.certificate(),
             endpoint.meter(),
+            endpoint.limits(),
             new RejectionRecorder(endpoint.rejections()));
     for (String path : List.of("/webhook", "/webhook/{app}")) {
       table.add(new Route("GET", path, ANY, webhook::answerHandshake));

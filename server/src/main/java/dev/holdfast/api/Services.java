@@ -7,10 +7,12 @@ import dev.holdfast.metrics.DeliveryMeter;
 import dev.holdfast.metrics.Metrics;
 import dev.holdfast.ops.Health;
 import dev.holdfast.watch.RejectionLog;
+import dev.holdfast.web.ClientCertificate;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * All that the routes stand on.
@@ -25,9 +27,19 @@ public record Services(
     Limits limits,
     Optional<URI> publicUrl) {
 
-  /** Where deliveries come in; absent in a process that only works. */
+  /**
+   * Where deliveries come in; absent in a process that only works.
+   *
+   * @param apps by name, as they are at the moment
+   * @param certificate what deliveries must show
+   */
   public record Endpoint(
-      Map<String, App> apps, Intake intake, DeliveryMeter meter, RejectionLog rejections) {}
+      Supplier<Map<String, App>> apps,
+      Intake intake,
+      ClientCertificate certificate,
+      DeliveryLimits limits,
+      DeliveryMeter meter,
+      RejectionLog rejections) {}
 
   /** What the dashboard and the API need; absent in a process that only receives. */
   public record Admin(Queries queries, Changes changes, Access access, RejectionLog rejections) {}

@@ -4,10 +4,13 @@ import dev.holdfast.access.AddressThrottle;
 import dev.holdfast.event.Receipt;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
+import dev.holdfast.meta.Delivery;
 import dev.holdfast.meta.Handshake;
+import dev.holdfast.meta.Unverified;
 import dev.holdfast.metrics.DeliveryMeter;
 import dev.holdfast.query.Rejection;
 import dev.holdfast.web.BodyReader;
+import dev.holdfast.web.ClientCertificate;
 import dev.holdfast.web.ConnectionLostException;
 import dev.holdfast.web.Places;
 import dev.holdfast.web.Problem;
@@ -18,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -29,12 +34,25 @@ final class WebhookResource {
       WebResponse.bytes(
           WebResponse.type("text/plain"), "EVENT_RECEIVED".getBytes(StandardCharsets.US_ASCII));
 
-  private final Map<String, App> apps;
+  /** By what was not shown to be Meta's: a wrong signature, an unknown app. */
+  private static final Set<Integer> REFUSED =
+      Set.of(HttpStatus.UNAUTHORIZED_401, HttpStatus.FORBIDDEN_403, HttpStatus.NOT_FOUND_404);
+
+  private static final Problem NO_CERTIFICATE =
+      new Problem(
+          HttpStatus.FORBIDDEN_403,
+          "client-certificate",
+          "The client certificate is missing",
+          "Deliveries need Meta's client certificate here (setting tls.client-certificate)");
+
+  private final Supplier<Map<String, App>> apps;
   private final Intake intake;
   private final BodyReader body;
   private final Places places;
+  private final ClientCertificate certificate;
   private final DeliveryMeter meter;
   private final RejectionRecorder rejections;
+  private final DeliveryLimits limits;
 
   /** Failed handshakes, so that nobody tries verify tokens as fast as they can. */
   private final AddressThrottle handshakes = new AddressThrottle();
@@ -42,19 +60,24 @@ final class WebhookResource {
   /**
    * @param apps by name; the one named {@link App#DEFAULT} answers at /webhook itself
    * @param places for deliveries that have arrived
+   * @param certificate what deliveries must show
    */
   WebhookResource(
-      Map<String, App> apps,
+      Supplier<Map<String, App>> apps,
       Intake intake,
       BodyReader body,
       Places places,
+      ClientCertificate certificate,
       DeliveryMeter meter,
+      DeliveryLimits limits,
       RejectionRecorder rejections) {
     this.apps = apps;
     this.intake = intake;
     this.body = body;
     this.places = places;
+    this.certificate = certificate;
     this.meter = meter;
+    this.limits = limits;
     this.rejections = rejections;
   }
 
@@ -93,12 +116,9 @@ final class WebhookResource {
     long start = System.nanoTime();
     int status = HttpStatus.INTERNAL_SERVER_ERROR_500;
     try {
-      WebResponse answer = receiveNow(request);
+      WebResponse answer = limited(request, answer(request));
       status = answer.status();
       return answer;
-    } catch (ProblemException refused) {
-      status = refused.problem().status();
-      throw refused;
     } catch (InterruptedException stopping) {
       status = HttpStatus.SERVICE_UNAVAILABLE_503;
       throw stopping;
@@ -113,12 +133,48 @@ final class WebhookResource {
   /** What somebody makes up does not become a label. */
   private String knownApp(WebRequest request) {
     String name = name(request);
-    return apps.containsKey(name) ? name : "unknown";
+    return apps.get().containsKey(name) ? name : "unknown";
+  }
+
+  private WebResponse answer(WebRequest request) throws InterruptedException {
+    try {
+      return receiveNow(request);
+    } catch (ProblemException problem) {
+      return problem.problem().response();
+    }
+  }
+
+  /** What nobody signed costs its sender time where too much of it comes. */
+  private WebResponse limited(WebRequest request, WebResponse answer) throws InterruptedException {
+    if (!REFUSED.contains(answer.status())) {
+      return answer;
+    }
+    Optional<DeliveryLimits.Beyond> beyond = limits.countFailure(request.client().address());
+    if (beyond.isEmpty()) {
+      return answer;
+    }
+    limits.holdBack();
+    return tooMany(beyond.get(), "Too many requests from this address were refused, as this one");
+  }
+
+  private static WebResponse tooMany(DeliveryLimits.Beyond beyond, String what) {
+    long seconds = beyond.retryAfter().toSeconds();
+    return new Problem(
+            HttpStatus.TOO_MANY_REQUESTS_429,
+            "too-many-requests",
+            "Too many requests",
+            what + " (setting " + beyond.setting() + "). Try again in " + seconds + " s")
+        .response()
+        .with(HttpHeader.RETRY_AFTER, String.valueOf(seconds));
   }
 
   /** A delivery that has not arrived holds no place: slow senders keep nobody out. */
   private WebResponse receiveNow(WebRequest request) throws InterruptedException {
     App app = app(request);
+    if (!certificate.isShown(request)) {
+      rejections.note(request, app.name(), Rejection.Reason.CLIENT_CERTIFICATE);
+      return NO_CERTIFICATE.response();
+    }
     try {
       return body.readCompressed(
           request,
@@ -144,14 +200,26 @@ final class WebhookResource {
       throws InterruptedException {
     meter.arrived(app.name(), bytes.length);
     String signature = request.header(SIGNATURE).orElse(null);
-    return switch (intake.receive(app, signature, bytes, decoding)) {
-      case Receipt.Stored _ -> RECEIVED;
-      case Receipt.Refused(String why) -> {
+    return switch (intake.verify(app, signature, bytes)) {
+      case Unverified(String why) -> {
         rejections.note(request, app.name(), Rejection.Reason.SIGNATURE, (long) bytes.length);
         yield new Problem(
                 HttpStatus.UNAUTHORIZED_401, "signature-refused", "The signature is refused", why)
             .response();
       }
+      case Delivery delivery -> store(request, delivery, decoding);
+    };
+  }
+
+  private WebResponse store(WebRequest request, Delivery delivery, Intake.Decoding decoding)
+      throws InterruptedException {
+    Optional<DeliveryLimits.Beyond> beyond =
+        limits.countDelivery(delivery.app(), request.client().address());
+    if (beyond.isPresent()) {
+      return tooMany(beyond.get(), "More deliveries than allowed; this one was not stored");
+    }
+    return switch (intake.store(delivery, decoding)) {
+      case Receipt.Stored _ -> RECEIVED;
       case Receipt.Busy(String why) ->
           Problem.unavailable("Not stored, send it again: " + why).response();
     };
@@ -163,7 +231,7 @@ final class WebhookResource {
 
   private App app(WebRequest request) {
     String name = name(request);
-    App app = apps.get(name);
+    App app = apps.get().get(name);
     if (app == null) {
       rejections.note(request, name, Rejection.Reason.UNKNOWN_APP);
       throw new ProblemException(

@@ -18,9 +18,14 @@ final class AccessPlan {
   private AccessPlan() {}
 
   static Access.Plan of(Settings settings) {
+    return of(settings, new ApiToken(settings.apiToken().map(Sensitive::value)));
+  }
+
+  /** With a token that may change. */
+  static Access.Plan of(Settings settings, ApiToken token) {
     Settings.Sessions sessions = settings.sessions();
     return new Access.Plan(
-        new ApiToken(settings.apiToken().map(Sensitive::value)),
+        token,
         new Sessions.Lasting(sessions.idleTimeout(), sessions.lifetime()),
         settings.audit().keepFor(),
         settings.oidc().issuer().map(_ -> provider(settings.oidc())));

@@ -88,8 +88,11 @@ public final class Holdfast implements Program {
 
   @Override
   public Node start(Settings settings, Duty duty, PrintWriter out) {
+    SettingsLoader.Loaded loaded = loader.load();
     Handlers handlers = Handlers.load(settings.handlersDir());
-    return Node.start(settings, duty, open(settings), handlers, out);
+    Node node = Node.start(settings, duty, open(settings), handlers, out);
+    node.reloadFrom(loader, loaded);
+    return node;
   }
 
   @Override

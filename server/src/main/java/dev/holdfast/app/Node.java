@@ -30,7 +30,6 @@ import dev.holdfast.intake.Intake;
 import dev.holdfast.log.Append;
 import dev.holdfast.log.Identities;
 import dev.holdfast.log.Partitions;
-import dev.holdfast.meta.App;
 import dev.holdfast.metrics.Metrics;
 import dev.holdfast.ops.Health;
 import dev.holdfast.ops.Retention;
@@ -38,23 +37,25 @@ import dev.holdfast.ops.Schedule;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Rejections;
 import dev.holdfast.query.Search;
+import dev.holdfast.settings.InvalidSettings;
 import dev.holdfast.settings.Listener;
 import dev.holdfast.settings.Settings;
+import dev.holdfast.settings.SettingsLoader;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
 import dev.holdfast.web.AddressRange;
+import dev.holdfast.web.ClientCertificate;
 import dev.holdfast.web.HttpServer;
+import dev.holdfast.web.Https;
 import dev.holdfast.web.RouteTable;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,8 @@ final class Node implements Program.RunningServer {
   private static final Duration BULK_POLL = Duration.ofSeconds(2);
 
   private final Settings settings;
+  private final LiveSettings live;
+  private final Optional<Https> https;
   private final OpenDatabase opened;
   private final Metrics metrics;
   private final Health health;
@@ -84,12 +87,15 @@ final class Node implements Program.RunningServer {
   private final RejectionLog rejectionLog;
   private final Schedule maintenance;
   private final BulkRunner bulkRunner;
-  private final LiveFeed live;
+  private final LiveFeed liveFeed;
   private final HttpServer http;
+  private volatile Optional<Reload> reload = Optional.empty();
 
   private Node(Settings settings, Duty duty, OpenDatabase opened, Handlers handlers) {
     Database database = opened.database();
     this.settings = settings;
+    this.live = new LiveSettings(settings);
+    this.https = https(settings.tls());
     this.opened = opened;
     this.notifier = new Notifier(database);
     this.metrics = new Metrics(database, Version.number());
@@ -113,12 +119,14 @@ final class Node implements Program.RunningServer {
         groupCommit.map(
             commit ->
                 new Services.Endpoint(
-                    appsByName(settings),
+                    live::apps,
                     new Intake(commit, Clock.systemUTC()),
+                    clientCertificate(settings.tls()),
+                    live.deliveryLimits(),
                     metrics.deliveries(),
                     rejectionLog));
-    Access access = Access.to(database.general(), AccessPlan.of(settings));
-    this.maintenance = Schedule.of(tasks(settings, database, access).map(this::counted).toList());
+    Access access = Access.to(database.general(), AccessPlan.of(settings, live.apiToken()));
+    this.maintenance = Schedule.of(tasks(database, access).map(this::counted).toList());
     BulkActions bulkActions = new BulkActions(database);
     this.bulkRunner =
         new BulkRunner(
@@ -130,8 +138,8 @@ final class Node implements Program.RunningServer {
             new Rewind(database.general()),
             this::eventsAreDue,
             bulkRunner::wake);
-    this.live = live(settings, database, bulkActions);
-    Queries queries = Queries.of(database, rejections, live, retryPolicy(settings));
+    this.liveFeed = liveFeed(settings, database, bulkActions);
+    Queries queries = Queries.of(database, rejections, liveFeed, retryPolicy(settings));
     Services services =
         new Services(
             endpoint,
@@ -141,7 +149,7 @@ final class Node implements Program.RunningServer {
             new Services.Numbers(metrics, metricsReaders(settings, access), rejectionLog),
             limits(settings),
             settings.publicUrl());
-    this.http = http(settings, duty, services);
+    this.http = http(duty, services);
   }
 
   private Handlers counted(Handlers handlers) {
@@ -154,7 +162,7 @@ final class Node implements Program.RunningServer {
         .filter(_ -> settings.metrics().readers() == Settings.Metrics.Readers.VIEWERS);
   }
 
-  private static HttpServer http(Settings settings, Duty duty, Services services) {
+  private HttpServer http(Duty duty, Services services) {
     Optional<HttpServer.Binding> admin =
         settings
             .adminListener()
@@ -162,7 +170,10 @@ final class Node implements Program.RunningServer {
             .map(listener -> binding(listener, Routes.admin(services)));
     RouteTable main = admin.isPresent() ? Routes.endpoint(services) : Routes.all(services);
     return HttpServer.start(
-        binding(settings.listener(), main), admin, timeouts(settings), proxies(settings));
+        binding(settings.listener(), main),
+        admin,
+        timeouts(settings),
+        new HttpServer.Edge(proxies(settings), https));
   }
 
   private static HttpServer.Binding binding(Listener listener, RouteTable routes) {
@@ -178,41 +189,33 @@ final class Node implements Program.RunningServer {
         .toList();
   }
 
-  private static Stream<Schedule.Task> tasks(Settings settings, Database database, Access access) {
+  private Stream<Schedule.Task> tasks(Database database, Access access) {
     Maintenance rollups = new Maintenance(database.general());
     Partitions partitions = new Partitions(database.general());
     Identities identities = new Identities(database.general());
     Duration window = settings.identities().keepFor();
-    List<Schedule.Task> tasks =
-        new ArrayList<>(
-            List.of(
-                new Schedule.Task("merge the rollups", Duration.ofMinutes(1), rollups::run),
-                new Schedule.Task("make partitions ahead", HOUR, partitions::makeAhead),
-                new Schedule.Task(
-                    "forget old identities", HOUR, () -> identities.forgetBefore(window)),
-                new Schedule.Task("forget old sessions", HOUR, access::forgetOld)));
-    if (settings.retention().mode() == Settings.Retention.Mode.ON) {
-      tasks.add(new Schedule.Task("drop old events", HOUR, retention(settings, database)));
-    }
-    return tasks.stream();
+    return Stream.of(
+        new Schedule.Task("merge the rollups", Duration.ofMinutes(1), rollups::run),
+        new Schedule.Task("make partitions ahead", HOUR, partitions::makeAhead),
+        new Schedule.Task("forget old identities", HOUR, () -> identities.forgetBefore(window)),
+        new Schedule.Task("forget old sessions", HOUR, access::forgetOld),
+        new Schedule.Task(
+            "drop old events", HOUR, () -> dropOldEvents(live.retention(), database)));
   }
 
   private Schedule.Task counted(Schedule.Task task) {
     return new Schedule.Task(task.what(), task.every(), metrics.task(task.what(), task.work()));
   }
 
-  private static Runnable retention(Settings settings, Database database) {
-    Settings.Retention told = settings.retention();
-    Partitions partitions = new Partitions(database.general());
-    Retention retention =
-        new Retention(database.general(), new Retention.Keep(told.processed(), told.deadLetters()));
-    return () -> {
-      partitions.beginAfter(told.period());
-      retention.run(Caller.system());
-    };
+  private static void dropOldEvents(Settings.Retention told, Database database) {
+    if (told.mode() == Settings.Retention.Mode.ON) {
+      new Partitions(database.general()).beginAfter(told.period());
+      new Retention(database.general(), new Retention.Keep(told.processed(), told.deadLetters()))
+          .run(Caller.system());
+    }
   }
 
-  private static LiveFeed live(Settings settings, Database database, BulkActions bulkActions) {
+  private static LiveFeed liveFeed(Settings settings, Database database, BulkActions bulkActions) {
     LiveFeed.Sources sources =
         new LiveFeed.Sources(
             new Events(database.reads()), new Search(database.reads()), bulkActions);
@@ -300,7 +303,8 @@ final class Node implements Program.RunningServer {
   public void close() {
     health.stopping();
     Closing.all(
-        live,
+        () -> reload.ifPresent(Reload::close),
+        liveFeed,
         http,
         bulkRunner,
         maintenance,
@@ -310,6 +314,31 @@ final class Node implements Program.RunningServer {
         notifier,
         metrics,
         opened);
+  }
+
+  /** From now on takes up what changes in the settings, and what SIGHUP asks for. */
+  void reloadFrom(SettingsLoader loader, SettingsLoader.Loaded started) {
+    Reload running = new Reload(loader, started, this::change);
+    reload = Optional.of(running);
+    Hangup.onSignal(running::ask);
+  }
+
+  private void change(Settings to) {
+    Optional<String> missing = to.missingToReceive().filter(_ -> groupCommit.isPresent());
+    if (missing.isPresent()) {
+      throw new InvalidSettings(List.of(missing.get()));
+    }
+    https.ifPresent(Node::readAgain);
+    live.change(to);
+    Logging.configure(to.log());
+  }
+
+  private static void readAgain(Https https) {
+    try {
+      https.reload();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettings(List.of("tls: " + e.getMessage()));
+    }
   }
 
   private void stop(Work running) {
@@ -359,6 +388,33 @@ final class Node implements Program.RunningServer {
     return new RetryPolicy(work.attempts(), work.delays(), work.jitter());
   }
 
+  /** The settings' rules see to it that the key is there with the certificate. */
+  private static Optional<Https> https(Settings.Tls tls) {
+    try {
+      return tls.certificate()
+          .map(
+              certificate ->
+                  new Https(
+                      new Https.PemFiles(certificate, tls.key().orElseThrow(), clientCa(tls))));
+    } catch (IllegalArgumentException e) {
+      throw Failure.misused("tls: " + e.getMessage());
+    }
+  }
+
+  private static Optional<Path> clientCa(Settings.Tls tls) {
+    return tls.clientCa()
+        .filter(_ -> tls.clientCertificate() == Settings.Tls.ClientCertificate.DIRECT);
+  }
+
+  private static ClientCertificate clientCertificate(Settings.Tls tls) {
+    return switch (tls.clientCertificate()) {
+      case OFF -> new ClientCertificate.Off();
+      case DIRECT -> new ClientCertificate.Direct(tls.clientName());
+      case HEADER ->
+          new ClientCertificate.Header(tls.clientName(), tls.clientHeader().orElseThrow());
+    };
+  }
+
   private static List<AddressRange> proxies(Settings settings) {
     return settings.proxies().stream().map(proxy -> AddressRange.parse(proxy.text())).toList();
   }
@@ -384,9 +440,5 @@ final class Node implements Program.RunningServer {
   private static HttpServer.Timeouts timeouts(Settings settings) {
     Settings.Intake intake = settings.intake();
     return new HttpServer.Timeouts(intake.requestTimeout(), intake.storeTimeout().plusSeconds(1));
-  }
-
-  private static Map<String, App> appsByName(Settings settings) {
-    return Apps.of(settings).stream().collect(Collectors.toUnmodifiableMap(App::name, app -> app));
   }
 }

@@ -94,6 +94,7 @@ final class ConfigCommand implements Callable<Integer> {
             .objectNode()
             .put("key", value.setting().key())
             .put("environment", value.setting().variable())
+            .put("reloaded", value.setting().reloaded())
             .put("set", value.isSet());
     if (!value.isSet()) {
       return node.putNull("value").putNull("source");

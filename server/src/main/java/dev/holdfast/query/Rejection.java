@@ -23,6 +23,8 @@ public record Rejection(
     UNKNOWN_APP("unknown_app"),
     /** The body is too large. */
     TOO_LARGE("too_large"),
+    /** Meta's client certificate is not there. */
+    CLIENT_CERTIFICATE("client_certificate"),
     /** The API token is wrong, expired or revoked, or too many were tried. */
     TOKEN("token");
 

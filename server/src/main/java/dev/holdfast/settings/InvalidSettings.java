@@ -9,7 +9,7 @@ public final class InvalidSettings extends RuntimeException {
   /**
    * @param errors everything that is wrong, each a line for a person, without secrets
    */
-  InvalidSettings(List<String> errors) {
+  public InvalidSettings(List<String> errors) {
     super(
         (errors.size() == 1 ? "1 error" : errors.size() + " errors")
             + " in the settings:\n  "

@@ -20,7 +20,7 @@ final class Schema {
   private static final Pattern FURTHER_APP = Pattern.compile("^apps\\.([^.]+)(?=\\.|$)");
 
   /** All, in the order of the records; those of the further apps begin with {@code apps.*}. */
-  static final List<Setting> SETTINGS = settings("", Settings.class).toList();
+  static final List<Setting> SETTINGS = settings("", Settings.class, false).toList();
 
   private Schema() {}
 
@@ -29,7 +29,7 @@ final class Schema {
     return SETTINGS.stream()
         .filter(setting -> setting.key().equals(anyApp(key)))
         .findFirst()
-        .map(found -> new Setting(key, found.type(), found.list(), found.range()));
+        .map(found -> found.named(key));
   }
 
   /** All settings where there are these further apps. */
@@ -65,14 +65,18 @@ final class Schema {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Stream<Setting> settings(String path, Class<?> group) {
+  /**
+   * @param reloaded whether all of the group are
+   */
+  private static Stream<Setting> settings(String path, Class<?> group, boolean reloaded) {
     return Stream.of(group.getRecordComponents())
         .flatMap(
             part -> {
               String key = path + name(part) + (isMap(part) ? ".*" : "");
+              boolean too = reloaded || part.isAnnotationPresent(Reloaded.class);
               return ValueType.of(valueClass(part))
-                  .map(type -> Stream.of(new Setting(key, type, isList(part), range(part))))
-                  .orElseGet(() -> settings(key + ".", valueClass(part)));
+                  .map(type -> Stream.of(new Setting(key, type, isList(part), range(part), too)))
+                  .orElseGet(() -> settings(key + ".", valueClass(part), too));
             });
   }
 

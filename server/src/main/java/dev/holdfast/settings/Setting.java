@@ -10,8 +10,9 @@ import java.util.Locale;
  * @param type what its value is; for a list, what each item is
  * @param list whether it takes several values, separated by commas in the environment
  * @param range of its value or of each item, as {@link Range} has it; empty where there is none
+ * @param reloaded whether a running server takes a change up
  */
-public record Setting(String key, ValueType type, boolean list, String range) {
+public record Setting(String key, ValueType type, boolean list, String range, boolean reloaded) {
 
   /** Its name in the environment, such as {@code HOLDFAST_WORK_TIME_LIMIT}. */
   public String variable() {
@@ -20,6 +21,11 @@ public record Setting(String key, ValueType type, boolean list, String range) {
 
   static String variable(String key) {
     return "HOLDFAST_" + key.replace('.', '_').replace('-', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** The same under this key: for a further app that has a name. */
+  Setting named(String key) {
+    return new Setting(key, type, list, range, reloaded);
   }
 
   /** Whether its value is a password, a token or a secret, and is always masked. */

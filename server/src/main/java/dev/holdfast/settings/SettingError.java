@@ -27,6 +27,11 @@ record SettingError(String key, String message) {
     return new SettingError("", name + ": no such setting (environment)" + suggestion(name, names));
   }
 
+  /** A secret and a file with it, of which nobody knows which is meant. */
+  static SettingError bothVariables(String name, String file) {
+    return new SettingError("", name + " and " + file + " are both set; remove one of them");
+  }
+
   private static String suggestion(String typed, List<String> names) {
     return Suggestion.nearest(typed, names).map(name -> "; did you mean " + name + "?").orElse("");
   }

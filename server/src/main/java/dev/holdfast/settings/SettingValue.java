@@ -18,6 +18,7 @@ public record SettingValue(Setting setting, List<String> texts, Source source, S
   public enum Source {
     NONE,
     DEFAULT,
+    CREDENTIAL,
     FILE,
     ENVIRONMENT
   }

@@ -21,29 +21,51 @@ public record Settings(
     Optional<String> adminHost,
     @Range("0s to 5m") Duration stopDrain,
     List<ProxyAddress> proxies,
+    Tls tls,
+    @Reloaded RateLimits rateLimits,
     Optional<DatabaseUrl> databaseUrl,
     Optional<String> databaseUser,
     Optional<Sensitive> databasePassword,
     String databaseSchema,
     @Range("5 to 500") int databaseConnections,
     Path dataDir,
-    List<Sensitive> appSecret,
-    Optional<Sensitive> verifyToken,
-    Map<String, FurtherApp> apps,
+    @Reloaded List<Sensitive> appSecret,
+    @Reloaded Optional<Sensitive> verifyToken,
+    @Reloaded Map<String, FurtherApp> apps,
     Optional<Sensitive> adminPassword,
-    Optional<Sensitive> apiToken,
+    @Reloaded Optional<Sensitive> apiToken,
     Optional<URI> publicUrl,
     Sessions sessions,
     Oidc oidc,
     Audit audit,
     Path handlersDir,
     Identities identities,
-    Retention retention,
+    @Reloaded Retention retention,
     Intake intake,
     Work work,
     Watch watch,
     Metrics metrics,
-    Log log) {
+    @Reloaded Log log) {
+
+  /** https without a proxy. */
+  public record Tls(
+      Optional<Path> certificate,
+      Optional<Path> key,
+      ClientCertificate clientCertificate,
+      Optional<Path> clientCa,
+      String clientName,
+      Optional<String> clientHeader) {
+
+    /** How deliveries show that they come from Meta, beside their signature. */
+    public enum ClientCertificate {
+      OFF,
+      DIRECT,
+      HEADER
+    }
+  }
+
+  /** What is answered 429. */
+  public record RateLimits(Rate failures, Rate address, Rate app) {}
 
   /** A Meta app beside the first one; it is served at {@code /webhook/<name>}. */
   public record FurtherApp(List<Sensitive> secret, Sensitive verifyToken) {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -25,12 +26,15 @@ final class SettingsFile {
   private final SettingValue.Source source;
   private final String name;
   private final List<SettingValue> values = new ArrayList<>();
+  private final SecretFiles secretFiles;
   private final List<SettingError> errors;
   private final Map<String, Integer> lines = new HashMap<>();
 
-  private SettingsFile(SettingValue.Source source, String name, List<SettingError> errors) {
+  private SettingsFile(
+      SettingValue.Source source, String name, SecretFiles secretFiles, List<SettingError> errors) {
     this.source = source;
     this.name = name;
+    this.secretFiles = secretFiles;
     this.errors = errors;
   }
 
@@ -38,11 +42,16 @@ final class SettingsFile {
    * The values in a file with this text, not yet checked.
    *
    * @param name what to call the file in messages
+   * @param secretFiles reads the files that it names
    * @param errors takes what is no setting
    */
   static List<SettingValue> read(
-      SettingValue.Source source, String name, String text, List<SettingError> errors) {
-    SettingsFile file = new SettingsFile(source, name, errors);
+      SettingValue.Source source,
+      String name,
+      String text,
+      SecretFiles secretFiles,
+      List<SettingError> errors) {
+    SettingsFile file = new SettingsFile(source, name, secretFiles, errors);
     file.readDocument(text);
     return file.values;
   }
@@ -74,9 +83,13 @@ final class SettingsFile {
   }
 
   private void read(String key, Node at, Node value) {
-    Integer before = lines.putIfAbsent(key, line(at));
+    Optional<Setting> inFile = SecretFiles.secretOf(key);
+    String set = inFile.map(Setting::key).orElse(key);
+    Integer before = lines.putIfAbsent(set, line(at));
     if (before != null) {
-      error(key, "set twice, in " + name + ", lines " + before + " and " + line(at));
+      error(set, "set twice, in " + name + ", lines " + before + " and " + line(at));
+    } else if (inFile.isPresent()) {
+      readFile(inFile.get(), at, value);
     } else if (!Schema.isGroup(key)) {
       Schema.find(key)
           .ifPresentOrElse(
@@ -86,6 +99,15 @@ final class SettingsFile {
       readGroup(key + ".", group);
     } else if (!isNull(value)) {
       error(key, "a group of settings, not a value (" + place(at) + ")");
+    }
+  }
+
+  private void readFile(Setting secret, Node at, Node value) {
+    switch (value) {
+      case Node none when isNull(none) -> {}
+      case ScalarNode file ->
+          secretFiles.read(secret, file.getValue(), source, place(at)).ifPresent(values::add);
+      default -> error(secret.key(), "expected the name of a file in " + place(at));
     }
   }
 

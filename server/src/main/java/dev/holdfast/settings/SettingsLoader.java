@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the settings from the environment, the settings file and the default file, the first of
@@ -56,7 +59,8 @@ public record SettingsLoader(Map<String, String> environment, Path workingDirect
    */
   public Loaded load() {
     List<SettingError> errors = new ArrayList<>();
-    List<SettingValue> given = given(errors);
+    SecretFiles secretFiles = new SecretFiles(workingDirectory, errors);
+    List<SettingValue> given = given(secretFiles, errors);
     given.forEach(value -> value.error().ifPresent(errors::add));
     errors.addAll(FurtherApps.errors(keys(given)));
 
@@ -67,7 +71,17 @@ public record SettingsLoader(Map<String, String> environment, Path workingDirect
     if (!errors.isEmpty()) {
       throw new InvalidSettings(errors.stream().map(SettingError::text).distinct().toList());
     }
-    return new Loaded(settings, effective(values));
+    return new Loaded(settings, effective(values), files(secretFiles));
+  }
+
+  /** The settings file, whether it is there or not, and those that it or the environment name. */
+  private List<Path> files(SecretFiles secretFiles) {
+    return Stream.concat(Stream.of(settingsFile()), secretFiles.named().stream()).toList();
+  }
+
+  private Path settingsFile() {
+    return workingDirectory.resolve(
+        environment.getOrDefault(SettingsEnvironment.CONFIG, FILE_NAME));
   }
 
   /**
@@ -75,28 +89,47 @@ public record SettingsLoader(Map<String, String> environment, Path workingDirect
    *
    * @param settings all of them
    * @param values each with where it came from, in the order of the default file
+   * @param files that they were read from; the first need not exist
    */
-  public record Loaded(Settings settings, List<SettingValue> values) {}
+  public record Loaded(Settings settings, List<SettingValue> values, List<Path> files) {
+
+    /** The settings that have another value there than here, in the order of the default file. */
+    public List<Setting> changes(Loaded there) {
+      Map<Setting, List<String>> here = texts();
+      Map<Setting, List<String>> next = there.texts();
+      return Stream.concat(next.keySet().stream(), here.keySet().stream())
+          .distinct()
+          .filter(setting -> !Objects.equals(here.get(setting), next.get(setting)))
+          .toList();
+    }
+
+    private Map<Setting, List<String>> texts() {
+      Map<Setting, List<String>> texts = new LinkedHashMap<>();
+      values.forEach(value -> texts.put(value.setting(), value.texts()));
+      return texts;
+    }
+  }
 
   /** The values of all sources, the weakest first. */
-  private List<SettingValue> given(List<SettingError> errors) {
+  private List<SettingValue> given(SecretFiles secretFiles, List<SettingError> errors) {
     List<SettingValue> given =
-        new ArrayList<>(SettingsFile.read(DEFAULT, "default", defaultFile(), errors));
-    List<SettingValue> file = file(errors);
-    given.addAll(file);
-    given.addAll(SettingsEnvironment.read(environment, Schema.apps(keys(file)), errors));
+        new ArrayList<>(SettingsFile.read(DEFAULT, "default", defaultFile(), secretFiles, errors));
+    given.addAll(SystemdCredentials.read(environment, secretFiles));
+    given.addAll(file(secretFiles, errors));
+    Set<String> apps = Schema.apps(keys(given));
+    given.addAll(SettingsEnvironment.read(environment, apps, secretFiles, errors));
     return given;
   }
 
-  private List<SettingValue> file(List<SettingError> errors) {
+  private List<SettingValue> file(SecretFiles secretFiles, List<SettingError> errors) {
     String named = environment.get(SettingsEnvironment.CONFIG);
     String name = named == null ? FILE_NAME : named;
-    Path path = workingDirectory.resolve(name);
+    Path path = settingsFile();
     if (named == null && Files.notExists(path)) {
       return List.of();
     }
     try {
-      return SettingsFile.read(FILE, name, Files.readString(path), errors);
+      return SettingsFile.read(FILE, name, Files.readString(path), secretFiles, errors);
     } catch (IOException _) {
       String from = named == null ? "" : " (named by " + SettingsEnvironment.CONFIG + ")";
       String message = name + from + ": there is no such file, or it cannot be read as text";

@@ -1,5 +1,8 @@
 package dev.holdfast.settings;
 
+import static dev.holdfast.settings.Settings.Tls.ClientCertificate.DIRECT;
+import static dev.holdfast.settings.Settings.Tls.ClientCertificate.HEADER;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,22 @@ final class SettingsRules {
               "is too short; expected at least sessions.idle-timeout",
               all -> all.sessions().lifetime().compareTo(all.sessions().idleTimeout()) < 0,
               "sessions.idle-timeout"),
+          new Rule(
+              "tls.key",
+              "missing; a certificate needs its key",
+              all -> all.tls().certificate().isPresent() && all.tls().key().isEmpty()),
+          new Rule(
+              "tls.certificate",
+              "missing; a key needs its certificate",
+              all -> all.tls().key().isPresent() && all.tls().certificate().isEmpty()),
+          new Rule(
+              "tls.client-certificate",
+              "needs tls.certificate, tls.key and tls.client-ca; where a proxy ends TLS, set header",
+              all -> all.tls().clientCertificate() == DIRECT && !isComplete(all.tls())),
+          new Rule(
+              "tls.client-header",
+              "missing; it names the header in which your proxy says whose certificate it was",
+              all -> all.tls().clientCertificate() == HEADER && all.tls().clientHeader().isEmpty()),
           oidcNeeds("oidc.issuer", oidc -> oidc.issuer().isPresent()),
           oidcNeeds("oidc.client-id", oidc -> oidc.clientId().isPresent()),
           oidcNeeds("oidc.client-secret", oidc -> oidc.clientSecret().isPresent()),
@@ -144,6 +163,10 @@ final class SettingsRules {
         .filter(rule -> rule.isBroken(settings, invalid))
         .map(rule -> rule.error(values))
         .toList();
+  }
+
+  private static boolean isComplete(Settings.Tls tls) {
+    return tls.certificate().isPresent() && tls.key().isPresent() && tls.clientCa().isPresent();
   }
 
   /** All of it or nothing: half of it would be a button that leads nowhere. */

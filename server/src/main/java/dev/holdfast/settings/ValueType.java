@@ -30,6 +30,7 @@ record ValueType(Class<?> valueClass, String expected, Function<String, ?> parse
               "a duration such as 500ms, 5s, 2m or PT5S (a number needs its unit)",
               ValueType::duration),
           new ValueType(ByteSize.class, "a size such as 4MiB or 4194304", ByteSize::parse),
+          new ValueType(Rate.class, "a rate such as 100/s, 60/m or 1000/h, or off", Rate::parse),
           new ValueType(URI.class, "a URL that begins with https:// or http://", ValueType::url),
           new ValueType(
               ProxyAddress.class,

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -37,6 +38,14 @@ public final class HttpServer implements AutoCloseable {
   public record Binding(String host, int port, RouteTable routes) {}
 
   /**
+   * Who is at the other end.
+   *
+   * @param proxies whose word about a client is taken
+   * @param https for both listeners; absent where a proxy ends TLS
+   */
+  public record Edge(List<AddressRange> proxies, Optional<Https> https) {}
+
+  /**
    * More than the idle time-out of proxies, which must not find a connection closed (nginx: 60 s).
    */
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(75);
@@ -56,17 +65,18 @@ public final class HttpServer implements AutoCloseable {
   private final ServerConnector main;
   private final ServerConnector admin;
 
-  private HttpServer(
-      Binding main, Optional<Binding> admin, Timeouts timeouts, List<AddressRange> proxies) {
+  private HttpServer(Binding main, Optional<Binding> admin, Timeouts timeouts, Edge edge) {
     this.server = server(timeouts);
     SlowHeads slowHeads = new SlowHeads(server.getScheduler(), timeouts.requestTimeout());
     server.addBean(slowHeads);
-    this.main = connector("main", main, slowHeads);
-    this.admin = admin.map(binding -> connector("admin", binding, slowHeads)).orElse(this.main);
+    this.main = connector("main", main, edge, slowHeads);
+    this.admin =
+        admin.map(binding -> connector("admin", binding, edge, slowHeads)).orElse(this.main);
     server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, server));
     Map<String, RouteTable> routes = new HashMap<>(Map.of("main", main.routes()));
     admin.ifPresent(binding -> routes.put("admin", binding.routes()));
-    server.setHandler(new GracefulHandler(new Dispatcher(routes, new Proxies(proxies), slowHeads)));
+    server.setHandler(
+        new GracefulHandler(new Dispatcher(routes, new Proxies(edge.proxies()), slowHeads)));
   }
 
   private static Server server(Timeouts timeouts) {
@@ -79,13 +89,13 @@ public final class HttpServer implements AutoCloseable {
     return server;
   }
 
-  private ServerConnector connector(String name, Binding binding, SlowHeads slowHeads) {
+  private ServerConnector connector(String name, Binding binding, Edge edge, SlowHeads slowHeads) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEAD_BYTES_MAX);
-    ServerConnector connector =
-        new ServerConnector(
-            server, 1, 1, new HttpConnectionFactory(http), new PriorKnowledgeHttp2(http));
+    ConnectionFactory[] connections =
+        edge.https().map(https -> https.connections(http)).orElseGet(() -> withoutTls(http));
+    ServerConnector connector = new ServerConnector(server, 1, 1, connections);
     connector.setName(name);
     connector.setHost(binding.host());
     connector.setPort(binding.port());
@@ -97,17 +107,20 @@ public final class HttpServer implements AutoCloseable {
     return connector;
   }
 
+  private static ConnectionFactory[] withoutTls(HttpConfiguration http) {
+    return new ConnectionFactory[] {new HttpConnectionFactory(http), new PriorKnowledgeHttp2(http)};
+  }
+
   /**
    * Starts to listen; returns once connections are accepted.
    *
    * @param main where Meta posts
    * @param admin where the dashboard and the API have a listener of their own
-   * @param proxies whose word about a client is taken
    * @throws IllegalStateException where it cannot listen; nothing is left open then
    */
   public static HttpServer start(
-      Binding main, Optional<Binding> admin, Timeouts timeouts, List<AddressRange> proxies) {
-    HttpServer http = new HttpServer(main, admin, timeouts, proxies);
+      Binding main, Optional<Binding> admin, Timeouts timeouts, Edge edge) {
+    HttpServer http = new HttpServer(main, admin, timeouts, edge);
     try {
       http.server.start();
       return http;

@@ -48,7 +48,7 @@ final class Proxies {
     String host = Optional.ofNullable(request.getHttpURI().getAuthority()).orElse("");
     if (!isOurs(peer)) {
       warnOnce(peer, headers);
-      return new Client(peer.getHostAddress(), request.isSecure(), host);
+      return new Client(peer.getHostAddress(), request.isSecure(), host, false);
     }
     return new Client(
         client(peer, values(headers, HttpHeader.X_FORWARDED_FOR)).getHostAddress(),
@@ -56,7 +56,8 @@ final class Proxies {
             .findFirst()
             .map("https"::equalsIgnoreCase)
             .orElse(request.isSecure()),
-        values(headers, HttpHeader.X_FORWARDED_HOST).stream().findFirst().orElse(host));
+        values(headers, HttpHeader.X_FORWARDED_HOST).stream().findFirst().orElse(host),
+        true);
   }
 
   /** Each proxy adds who called it at the end; the first that is none of ours is the client. */

@@ -1,5 +1,6 @@
 package dev.holdfast.web;
 
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
 import org.eclipse.jetty.util.UrlEncoded;
@@ -56,6 +58,14 @@ public final class WebRequest {
   /** Who is at the other end. */
   public Client client() {
     return client;
+  }
+
+  /** The certificate that the client showed when it connected, verified. */
+  Optional<X509Certificate> clientCertificate() {
+    return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE)
+            instanceof EndPoint.SslSessionData session
+        ? Optional.ofNullable(session.peerCertificates()).map(chain -> chain[0])
+        : Optional.empty();
   }
 
   /** The first value of this header. */

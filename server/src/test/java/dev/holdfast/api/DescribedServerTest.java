@@ -52,9 +52,15 @@ class DescribedServerTest {
       walk.see(server.get("/webhook/nobody" + HANDSHAKE));
       walk.see(server.deliver("/webhook/nobody", DELIVERY));
 
-      // 404 only where no default app is set up, and here is one; 408 needs a client that dawdles.
+      // 404 only where no default app is set up, and here is one; 408 needs a client that dawdles;
+      // 403 a server that asks for a client certificate.
       walk.assertThatAllWasSeen(
-          "GET /webhook 404", "POST /webhook 404", "POST /webhook 408", "POST /webhook/{app} 408");
+          "GET /webhook 404",
+          "POST /webhook 404",
+          "POST /webhook 403",
+          "POST /webhook 408",
+          "POST /webhook/{app} 403",
+          "POST /webhook/{app} 408");
     }
   }
 

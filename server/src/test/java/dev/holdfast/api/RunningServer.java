@@ -29,6 +29,7 @@ import dev.holdfast.query.Search;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
 import dev.holdfast.web.AddressRange;
+import dev.holdfast.web.ClientCertificate;
 import dev.holdfast.web.HttpServer;
 import dev.holdfast.web.Route;
 import java.io.IOException;
@@ -57,6 +58,9 @@ final class RunningServer implements AutoCloseable {
   static final String TOKEN = "api-token";
   static final String VERIFY_TOKEN = "verify-token";
 
+  static final DeliveryLimits.Plan NO_LIMITS =
+      new DeliveryLimits.Plan(Optional.empty(), Optional.empty(), Optional.empty());
+
   private static final Secret SECRET = Secret.of("app-secret");
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final Description DESCRIPTION = Description.read();
@@ -69,6 +73,7 @@ final class RunningServer implements AutoCloseable {
   private final Metrics metrics = new Metrics(database, "test");
   private final Health health = new Health(database.queue(), List.of());
   private final AtomicInteger retriesAnnounced = new AtomicInteger();
+  private final DeliveryLimits limits = new DeliveryLimits(NO_LIMITS);
   private final GroupCommit groupCommit;
   private final Access access;
   private final Rejections rejections = new Rejections(database, REJECTIONS_KEPT);
@@ -100,8 +105,10 @@ final class RunningServer implements AutoCloseable {
         new Services(
             Optional.of(
                 new Services.Endpoint(
-                    Map.of(App.DEFAULT, app),
+                    () -> Map.of(App.DEFAULT, app),
                     new Intake(groupCommit, Clock.systemUTC()),
+                    new ClientCertificate.Off(),
+                    limits,
                     metrics.deliveries(),
                     rejectionLog)),
             Optional.of(
@@ -119,7 +126,7 @@ final class RunningServer implements AutoCloseable {
             new HttpServer.Binding("127.0.0.1", 0, Routes.all(services)),
             Optional.empty(),
             new HttpServer.Timeouts(REQUEST_TIMEOUT, patience),
-            List.of(AddressRange.parse("127.0.0.1")));
+            new HttpServer.Edge(List.of(AddressRange.parse("127.0.0.1")), Optional.empty()));
   }
 
   private static Access.Plan plan(Optional<String> token) {
@@ -166,6 +173,10 @@ final class RunningServer implements AutoCloseable {
 
   Database database() {
     return database;
+  }
+
+  DeliveryLimits limits() {
+    return limits;
   }
 
   Health health() {

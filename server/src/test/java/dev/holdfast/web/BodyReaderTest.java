@@ -132,7 +132,7 @@ class BodyReaderTest {
                       request, (bytes, gunzip) -> took(gunzip.gunzip(bytes).length))
                   : body.read(request, bytes -> took(bytes.length));
             },
-            _ -> new Client("127.0.0.1", false, "localhost"));
+            _ -> new Client("127.0.0.1", false, "localhost", false));
     opened.add(server);
     return server.port();
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -40,7 +41,7 @@ record Certificate(Path directory, Path store) {
                 "-dname",
                 "CN=hooks.example.com",
                 "-ext",
-                "san=dns:hooks.example.com,dns:holdfast.example.com",
+                "san=dns:hooks.example.com,dns:holdfast.example.com,ip:127.0.0.1",
                 "-ext",
                 "bc=ca:true",
                 "-keystore",
@@ -60,6 +61,10 @@ record Certificate(Path directory, Path store) {
     Files.writeString(directory.resolve("privkey.pem"), key);
     Files.writeString(directory.resolve("both.pem"), chain + key);
     return made;
+  }
+
+  X509Certificate certificate() throws GeneralSecurityException, IOException {
+    return (X509Certificate) keys().getCertificate(ALIAS);
   }
 
   /** For a client that trusts this certificate and no other. */

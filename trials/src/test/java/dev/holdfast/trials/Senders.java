@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,7 @@ final class Senders implements AutoCloseable {
   private final Set<String> accepted = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new ArrayList<>();
   private final SignedSender sender;
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile boolean stopped;
 
   Senders(URI url, int count) {
@@ -45,12 +47,24 @@ final class Senders implements AutoCloseable {
       for (boolean done = false; !done && !stopped; ) {
         done =
             sender.send(delivery.body()) instanceof SendOutcome.Answered(int status, var _)
-                && status == 200;
+                && isTaken(status);
         if (done) {
           accepted.add(messageId(delivery.body()));
         }
       }
     }
+  }
+
+  private boolean isTaken(int status) {
+    if (status == 401) {
+      refused.incrementAndGet();
+    }
+    return status == 200;
+  }
+
+  /** How many deliveries were refused for their signature. */
+  int refused() {
+    return refused.get();
   }
 
   private static String messageId(byte[] body) {

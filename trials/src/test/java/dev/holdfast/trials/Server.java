@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -33,7 +34,8 @@ final class Server implements AutoCloseable {
   private final List<String> command = new ArrayList<>(List.of("serve"));
   private Process process;
 
-  private Server(Path directory, Map<String, String> settings, String... options)
+  private Server(
+      Path directory, Set<String> without, Map<String, String> settings, String... options)
       throws IOException {
     command.addAll(List.of(options));
     this.directory = Files.createDirectories(directory);
@@ -45,6 +47,7 @@ final class Server implements AutoCloseable {
     environment.put("HOLDFAST_APP_SECRET", SECRET);
     environment.put("HOLDFAST_VERIFY_TOKEN", "trial");
     environment.put("HOLDFAST_API_TOKEN", TOKEN);
+    environment.keySet().removeAll(without);
     environment.putAll(settings);
     this.process = serve();
   }
@@ -56,7 +59,16 @@ final class Server implements AutoCloseable {
   /** Starts it and waits until it is ready. */
   static Server start(Path directory, Map<String, String> settings, String... options)
       throws IOException, InterruptedException {
-    Server server = new Server(directory, settings, options);
+    return ready(new Server(directory, Set.of(), settings, options));
+  }
+
+  /** The same, without one of the settings that others have. */
+  static Server startWithout(String variable, Path directory, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    return ready(new Server(directory, Set.of(variable), settings));
+  }
+
+  private static Server ready(Server server) throws IOException, InterruptedException {
     try {
       server.awaitReady();
       return server;
@@ -68,13 +80,13 @@ final class Server implements AutoCloseable {
 
   /** Starts it, without waiting for anything. */
   static Server launched(Path directory, Map<String, String> settings) throws IOException {
-    return new Server(directory, settings);
+    return new Server(directory, Set.of(), settings);
   }
 
   /** Starts one that ends by itself; gives what it logged. */
   static Finished fails(Path directory, Map<String, String> settings)
       throws IOException, InterruptedException {
-    try (Server server = new Server(directory, settings)) {
+    try (Server server = new Server(directory, Set.of(), settings)) {
       if (!server.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("it still runs:\n" + server.logged());
       }
@@ -105,6 +117,11 @@ final class Server implements AutoCloseable {
   /** Lets it go on, as if no time had passed. */
   void thaw() throws IOException, InterruptedException {
     signal("-CONT");
+  }
+
+  /** Asks it to read its settings again. */
+  void hangUp() throws IOException, InterruptedException {
+    signal("-HUP");
   }
 
   private void signal(String name) throws IOException, InterruptedException {
