@@ -69,7 +69,7 @@ class ConfigCommandTest {
             setting ->
                 assertThat(setting.toString())
                     .isEqualTo(
-                        "{\"key\":\"port\",\"environment\":\"HOLDFAST_PORT\",\"set\":true,"
+                        "{\"key\":\"port\",\"environment\":\"HOLDFAST_PORT\",\"reloaded\":false,\"set\":true,"
                             + "\"value\":\"81\",\"source\":\"environment\","
                             + "\"place\":\"the environment\"}"))
         .anySatisfy(
@@ -77,7 +77,13 @@ class ConfigCommandTest {
                 assertThat(setting.toString())
                     .isEqualTo(
                         "{\"key\":\"database-url\",\"environment\":\"HOLDFAST_DATABASE_URL\","
-                            + "\"set\":false,\"value\":null,\"source\":null}"));
+                            + "\"reloaded\":false,\"set\":false,\"value\":null,\"source\":null}"))
+        .anySatisfy(
+            setting ->
+                assertThat(setting.toString())
+                    .startsWith(
+                        "{\"key\":\"retention.processed\","
+                            + "\"environment\":\"HOLDFAST_RETENTION_PROCESSED\",\"reloaded\":true"));
   }
 
   @Test
