@@ -36,6 +36,7 @@ CREATE TABLE events (
   conversation  text,
   occurred_at   timestamptz NOT NULL,
   received_at   timestamptz NOT NULL,
+  trace         text,
   payload       jsonb NOT NULL
 ) PARTITION BY RANGE (id);
 ALTER SEQUENCE event_ids OWNED BY events.id;
@@ -45,6 +46,7 @@ CREATE TABLE events_0001 PARTITION OF events FOR VALUES FROM (1000000000) TO (20
 CREATE TABLE events_0002 PARTITION OF events FOR VALUES FROM (2000000000) TO (3000000000);
 COMMENT ON TABLE events IS 'What happened: one row for each event, never updated.';
 COMMENT ON COLUMN events.account IS 'Whose event it is (Meta''s entry.id); with object, the key of pages.';
+COMMENT ON COLUMN events.trace IS 'The trace of its delivery (W3C traceparent), where OpenTelemetry is on.';
 CREATE INDEX events_account ON events (account, id);
 CREATE INDEX events_type ON events (event_type text_pattern_ops, id);
 CREATE INDEX events_received ON events (received_at);

@@ -123,7 +123,7 @@ final class Batches {
         WHERE id = ? AND rewind_to IS NULL AND NOT <waits>
       ), scanned AS MATERIALIZED (
         SELECT id, event_type, payload_bytes, app, object, identity, account, conversation,
-               occurred_at, received_at, payload
+               occurred_at, received_at, trace, payload
         FROM events
         WHERE id > (SELECT position FROM place) AND id <= (SELECT up_to FROM place)
         ORDER BY id LIMIT ?
@@ -177,7 +177,7 @@ final class Batches {
              (SELECT dead_letters_hold FROM place) AS dead_letters_hold,
              (SELECT count(*) FROM scanned) AS scanned, (SELECT count(*) FROM passed) AS passed,
              id, app, object, event_type, identity, account, conversation, occurred_at, received_at,
-             payload
+             trace, payload
       FROM batch LEFT JOIN claimed ON true
       ORDER BY id
       """

@@ -22,6 +22,7 @@ final class EventRow {
         row.getTimestamp("occurred_at").toInstant(),
         row.getTimestamp("received_at").toInstant(),
         row.getString("payload"),
-        null);
+        null,
+        row.getString("trace"));
   }
 }

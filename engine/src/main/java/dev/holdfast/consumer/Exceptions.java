@@ -71,7 +71,7 @@ final class Exceptions {
       FROM claimed
       CROSS JOIN LATERAL (
         SELECT app, object, event_type, identity, account, conversation, occurred_at, received_at,
-               payload
+               trace, payload
         FROM events
         WHERE events.id = claimed.event_id
         LIMIT 1) AS happened

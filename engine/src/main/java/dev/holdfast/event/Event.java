@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param payload a valid Meta delivery, as JSON text, that holds just this event
  * @param received the delivery's bytes where {@code payload} is not a faithful copy of them; absent
  *     otherwise
+ * @param trace of its delivery, as the header {@code traceparent} has it (W3C Trace Context);
+ *     absent where nobody traces
  */
 public record Event(
     String app,
@@ -35,13 +37,40 @@ public record Event(
     Instant occurredAt,
     Instant receivedAt,
     String payload,
-    @Nullable Received received) {
+    @Nullable Received received,
+    @Nullable String trace) {
 
   /** The type of an event whose bytes are not JSON at all. */
   public static final String UNREADABLE = "unreadable";
 
   /** The type of a signed delivery, entry or item in which no known kind of event was found. */
   public static final String UNKNOWN = "unknown";
+
+  /** An event that nobody traces. */
+  public Event(
+      String app,
+      String object,
+      String type,
+      Identity identity,
+      @Nullable String page,
+      @Nullable String conversation,
+      Instant occurredAt,
+      Instant receivedAt,
+      String payload,
+      @Nullable Received received) {
+    this(
+        app,
+        object,
+        type,
+        identity,
+        page,
+        conversation,
+        occurredAt,
+        receivedAt,
+        payload,
+        received,
+        null);
+  }
 
   public Event {
     Objects.requireNonNull(payload, "payload");
@@ -65,6 +94,7 @@ public record Event(
         occurredAt,
         receivedAt,
         "{}",
-        new Received(bytes, why));
+        new Received(bytes, why),
+        trace);
   }
 }

@@ -47,15 +47,15 @@ public final class Append implements EventLog {
         RETURNING identity
       ), stored AS (
         INSERT INTO events (app, object, account, event_type, identity, conversation,
-                            occurred_at, received_at, payload_bytes, payload)
+                            occurred_at, received_at, trace, payload_bytes, payload)
         SELECT app, object, account, event_type, identity, conversation,
                timestamptz 'epoch' + occurred_ms * interval '1 millisecond',
                timestamptz 'epoch' + received_ms * interval '1 millisecond',
-               octet_length(payload), payload::jsonb
+               trace, octet_length(payload), payload::jsonb
         FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::uuid[], ?::text[],
-                    ?::bigint[], ?::bigint[], ?::text[])
+                    ?::bigint[], ?::bigint[], ?::text[], ?::text[])
           WITH ORDINALITY AS arrived (app, object, account, event_type, identity, conversation,
-                                      occurred_ms, received_ms, payload, position)
+                                      occurred_ms, received_ms, trace, payload, position)
         JOIN fresh USING (identity)
         WHERE (SELECT held FROM held)
         ORDER BY position
@@ -196,6 +196,7 @@ public final class Append implements EventLog {
     parameters.texts(firsts, Event::conversation);
     parameters.millis(firsts, Event::occurredAt);
     parameters.millis(firsts, Event::receivedAt);
+    parameters.texts(firsts, Event::trace);
     parameters.texts(firsts, Event::payload);
   }
 

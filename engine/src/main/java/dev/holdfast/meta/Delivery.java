@@ -1,6 +1,7 @@
 package dev.holdfast.meta;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One POST from Meta, as signed. Only {@link Signature#verify} makes one, so whoever holds a
@@ -11,11 +12,17 @@ public final class Delivery implements Verification {
   private final String app;
   private final byte[] bytes;
   private final Instant receivedAt;
+  private final @Nullable String trace;
 
   Delivery(String app, byte[] bytes, Instant receivedAt) {
+    this(app, bytes, receivedAt, null);
+  }
+
+  private Delivery(String app, byte[] bytes, Instant receivedAt, @Nullable String trace) {
     this.app = app;
     this.bytes = bytes;
     this.receivedAt = receivedAt;
+    this.trace = trace;
   }
 
   /** Name of the app whose secret verified it. */
@@ -34,7 +41,21 @@ public final class Delivery implements Verification {
 
   /** The same delivery, of which these are the bytes that its sender meant. */
   public Delivery as(byte[] decoded) {
-    return new Delivery(app, decoded, receivedAt);
+    return new Delivery(app, decoded, receivedAt, trace);
+  }
+
+  /**
+   * The same delivery as a part of this trace, to which its events belong, too.
+   *
+   * @param traceparent as the header of this name has it (W3C Trace Context)
+   */
+  public Delivery tracedBy(String traceparent) {
+    return new Delivery(app, bytes, receivedAt, traceparent);
+  }
+
+  /** The trace it belongs to, as {@code traceparent} has it; absent where nobody traces. */
+  @Nullable String trace() {
+    return trace;
   }
 
   @Override

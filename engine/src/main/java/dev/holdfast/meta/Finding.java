@@ -44,7 +44,8 @@ record Finding(Kind kind, Scope scope, JsonNode content, JsonNode payload) {
         Timestamps.occurredAt(kind, scope, delivery.receivedAt()),
         delivery.receivedAt(),
         kept,
-        kept.equals(json) ? null : new Received(delivery.bytes(), ALTERED));
+        kept.equals(json) ? null : new Received(delivery.bytes(), ALTERED),
+        delivery.trace());
   }
 
   private Identity identity(Delivery delivery, String type) {

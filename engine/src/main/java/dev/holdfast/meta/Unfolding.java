@@ -40,6 +40,7 @@ public final class Unfolding {
         delivery.receivedAt(),
         delivery.receivedAt(),
         "{}",
-        new Received(delivery.bytes(), why));
+        new Received(delivery.bytes(), why),
+        delivery.trace());
   }
 }

@@ -86,6 +86,7 @@ public final class Routes {
             endpoint.certificate(),
             endpoint.meter(),
             endpoint.limits(),
+            endpoint.tracing(),
             new RejectionRecorder(endpoint.rejections()));
     for (String path : List.of("/webhook", "/webhook/{app}")) {
       table.add(new Route("GET", path, ANY, webhook::answerHandshake));

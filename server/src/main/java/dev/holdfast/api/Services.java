@@ -6,6 +6,7 @@ import dev.holdfast.meta.App;
 import dev.holdfast.metrics.DeliveryMeter;
 import dev.holdfast.metrics.Metrics;
 import dev.holdfast.ops.Health;
+import dev.holdfast.tracing.Tracing;
 import dev.holdfast.watch.RejectionLog;
 import dev.holdfast.web.ClientCertificate;
 import java.net.URI;
@@ -38,6 +39,7 @@ public record Services(
       Intake intake,
       ClientCertificate certificate,
       DeliveryLimits limits,
+      Tracing tracing,
       DeliveryMeter meter,
       RejectionLog rejections) {}
 

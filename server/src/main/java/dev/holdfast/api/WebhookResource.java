@@ -9,6 +9,7 @@ import dev.holdfast.meta.Handshake;
 import dev.holdfast.meta.Unverified;
 import dev.holdfast.metrics.DeliveryMeter;
 import dev.holdfast.query.Rejection;
+import dev.holdfast.tracing.Tracing;
 import dev.holdfast.web.BodyReader;
 import dev.holdfast.web.ClientCertificate;
 import dev.holdfast.web.ConnectionLostException;
@@ -53,6 +54,7 @@ final class WebhookResource {
   private final DeliveryMeter meter;
   private final RejectionRecorder rejections;
   private final DeliveryLimits limits;
+  private final Tracing tracing;
 
   /** Failed handshakes, so that nobody tries verify tokens as fast as they can. */
   private final AddressThrottle handshakes = new AddressThrottle();
@@ -70,6 +72,7 @@ final class WebhookResource {
       ClientCertificate certificate,
       DeliveryMeter meter,
       DeliveryLimits limits,
+      Tracing tracing,
       RejectionRecorder rejections) {
     this.apps = apps;
     this.intake = intake;
@@ -78,6 +81,7 @@ final class WebhookResource {
     this.certificate = certificate;
     this.meter = meter;
     this.limits = limits;
+    this.tracing = tracing;
     this.rejections = rejections;
   }
 
@@ -116,7 +120,7 @@ final class WebhookResource {
     long start = System.nanoTime();
     int status = HttpStatus.INTERNAL_SERVER_ERROR_500;
     try {
-      WebResponse answer = limited(request, answer(request));
+      WebResponse answer = tracing.receiving(() -> limited(request, answer(request)));
       status = answer.status();
       return answer;
     } catch (InterruptedException stopping) {
@@ -218,7 +222,7 @@ final class WebhookResource {
     if (beyond.isPresent()) {
       return tooMany(beyond.get(), "More deliveries than allowed; this one was not stored");
     }
-    return switch (intake.store(delivery, decoding)) {
+    return switch (intake.store(tracing.traced(delivery), decoding)) {
       case Receipt.Stored _ -> RECEIVED;
       case Receipt.Busy(String why) ->
           Problem.unavailable("Not stored, send it again: " + why).response();

@@ -41,6 +41,7 @@ import dev.holdfast.settings.InvalidSettings;
 import dev.holdfast.settings.Listener;
 import dev.holdfast.settings.Settings;
 import dev.holdfast.settings.SettingsLoader;
+import dev.holdfast.tracing.Tracing;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
 import dev.holdfast.web.AddressRange;
@@ -80,6 +81,7 @@ final class Node implements Program.RunningServer {
   private final Optional<Https> https;
   private final OpenDatabase opened;
   private final Metrics metrics;
+  private final Tracing tracing = Tracing.ofProcess();
   private final Health health;
   private final Notifier notifier;
   private final Optional<GroupCommit> groupCommit;
@@ -101,14 +103,15 @@ final class Node implements Program.RunningServer {
     this.metrics = new Metrics(database, Version.number());
     this.work =
         duty.works()
-            ? Optional.of(work(settings, metrics.queue(queue(database)), counted(handlers)))
+            ? Optional.of(
+                work(settings, tracing.queue(metrics.queue(queue(database))), counted(handlers)))
             : Optional.empty();
     work.ifPresent(running -> metrics.inFlight(running::inFlight));
     this.groupCommit =
         duty.receives()
             ? Optional.of(
                 new GroupCommit(
-                    metrics.log(new Append(database.appending())),
+                    tracing.log(metrics.log(new Append(database.appending()))),
                     this::eventsAreDue,
                     commitLimits(settings)))
             : Optional.empty();
@@ -123,6 +126,7 @@ final class Node implements Program.RunningServer {
                     new Intake(commit, Clock.systemUTC()),
                     clientCertificate(settings.tls()),
                     live.deliveryLimits(),
+                    tracing,
                     metrics.deliveries(),
                     rejectionLog));
     Access access = Access.to(database.general(), AccessPlan.of(settings, live.apiToken()));
@@ -154,7 +158,8 @@ final class Node implements Program.RunningServer {
 
   private Handlers counted(Handlers handlers) {
     return new Handlers(
-        handlers.handlers().stream().map(metrics::handler).toList(), handlers.recorders());
+        handlers.handlers().stream().map(metrics::handler).map(tracing::handler).toList(),
+        handlers.recorders());
   }
 
   private static Optional<Access> metricsReaders(Settings settings, Access access) {

@@ -26,12 +26,14 @@ import dev.holdfast.ops.Health;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Rejections;
 import dev.holdfast.query.Search;
+import dev.holdfast.tracing.Tracing;
 import dev.holdfast.watch.LiveFeed;
 import dev.holdfast.watch.RejectionLog;
 import dev.holdfast.web.AddressRange;
 import dev.holdfast.web.ClientCertificate;
 import dev.holdfast.web.HttpServer;
 import dev.holdfast.web.Route;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -109,6 +111,7 @@ final class RunningServer implements AutoCloseable {
                     new Intake(groupCommit, Clock.systemUTC()),
                     new ClientCertificate.Off(),
                     limits,
+                    new Tracing(OpenTelemetry.noop()),
                     metrics.deliveries(),
                     rejectionLog)),
             Optional.of(
