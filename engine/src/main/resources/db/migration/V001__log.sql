@@ -14,7 +14,8 @@ COMMENT ON TABLE pages IS 'The accounts events belong to (Meta''s entry.id), reg
 -- for a window that counts from its arrival (setting identities.keep-for), also when its event is deleted.
 CREATE TABLE identities (
   identity uuid PRIMARY KEY,
-  seen_on  date NOT NULL DEFAULT current_date
+  -- In UTC, whatever zone a server has.
+  seen_on  date NOT NULL DEFAULT (now() AT TIME ZONE 'UTC')::date
 );
 COMMENT ON TABLE identities IS 'The identities of all events received within the window, also of deleted ones.';
 

@@ -29,7 +29,7 @@ public final class Identities {
         DELETE FROM identities
         USING looked_at
         WHERE identities.identity = looked_at.identity
-          AND looked_at.seen_on < (now() - CAST(:age AS interval))::date
+          AND looked_at.seen_on < (now() AT TIME ZONE 'UTC' - CAST(:age AS interval))::date
         RETURNING 1
       )
       SELECT (SELECT identity FROM looked_at ORDER BY identity DESC LIMIT 1) AS last,
