@@ -35,6 +35,11 @@ final class Gate implements AutoCloseable {
     }
   }
 
+  /** Whether a statement waits at the gate now. */
+  boolean isAwaited() throws SQLException {
+    return waiting() != 0;
+  }
+
   private int waiting() throws SQLException {
     String sql =
         """
