@@ -35,7 +35,7 @@ class PrometheusTest {
   @BeforeEach
   void start() throws Exception {
     Path handlers = directory.resolve("handlers");
-    TroubledHandler.installIn(handlers);
+    HandlerJar.install(TroubledHandler.class, handlers);
     server =
         Server.start(
             directory.resolve("server"), Map.of("HOLDFAST_HANDLERS_DIR", handlers.toString()));

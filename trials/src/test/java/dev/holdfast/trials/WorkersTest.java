@@ -23,12 +23,12 @@ class WorkersTest {
 
   private static final int WORKERS = 3;
 
-  /** How often each of the {@link Trouble}s comes; trials/run --long sets more. */
+  /** How often each of the {@link Fault}s comes; trials/run --long sets more. */
   private static final int ROUNDS = Integer.getInteger("trials.rounds", 1);
 
   private static final Duration LEASE = Duration.ofSeconds(4);
 
-  private enum Trouble {
+  private enum Fault {
     WORKER_KILLED,
     DATABASE_KILLED,
     WORKER_FROZEN_BEYOND_ITS_LEASE,
@@ -43,7 +43,7 @@ class WorkersTest {
   void whatever_is_killed_or_frozen_nothing_is_lost_and_nothing_is_settled_twice(String order)
       throws Exception {
     Path directory = Files.createTempDirectory(Path.of("target"), "workers-").toAbsolutePath();
-    TroubledHandler.installIn(directory.resolve("handlers"));
+    HandlerJar.install(TroubledHandler.class, directory.resolve("handlers"));
     Map<String, String> settings = new HashMap<>();
     settings.put("HOLDFAST_WORK_LEASE", LEASE.toSeconds() + "s");
     settings.put("HOLDFAST_WORK_TIME_LIMIT", "1s");
@@ -57,7 +57,7 @@ class WorkersTest {
         Path place = directory.resolve("worker-" + number);
         workers.add(Server.start(place, settings, "--only", "work"));
       }
-      Set<String> accepted = sendThroughTrouble(intake);
+      Set<String> accepted = sendThroughFaults(intake);
       workers.forEach(Server::close);
       Server last = workers.getFirst();
       last.startAgain();
@@ -74,13 +74,13 @@ class WorkersTest {
   }
 
   /** Gives what was answered 200. */
-  private Set<String> sendThroughTrouble(Server intake) throws Exception {
+  private Set<String> sendThroughFaults(Server intake) throws Exception {
     try (Senders senders = new Senders(intake.url("/webhook"), 8)) {
       Set<String> accepted = senders.accepted();
       for (int round = 1; round <= ROUNDS; round++) {
-        for (Trouble trouble : Trouble.values()) {
+        for (Fault fault : Fault.values()) {
           awaitMore(accepted, 100 + random.nextInt(400));
-          make(trouble, intake);
+          make(fault, intake);
         }
       }
       awaitMore(accepted, 300);
@@ -88,9 +88,9 @@ class WorkersTest {
     }
   }
 
-  private void make(Trouble trouble, Server intake) throws Exception {
+  private void make(Fault fault, Server intake) throws Exception {
     Server worker = workers.get(random.nextInt(WORKERS));
-    switch (trouble) {
+    switch (fault) {
       case WORKER_KILLED -> {
         worker.kill();
         worker.startAgain();
