@@ -1,22 +1,11 @@
 package dev.holdfast.bench;
 
-import dev.holdfast.consumer.Limits;
-import dev.holdfast.consumer.PostgresQueue;
 import dev.holdfast.consumer.Work;
-import dev.holdfast.event.Event;
 import dev.holdfast.event.Order;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.handler.Handler;
-import dev.holdfast.handler.Recorder;
-import dev.holdfast.log.Append;
-import dev.holdfast.meta.App;
-import dev.holdfast.meta.Delivery;
-import dev.holdfast.meta.Secret;
-import dev.holdfast.meta.Signature;
-import dev.holdfast.meta.Unfolding;
 import dev.holdfast.record.MetaRecorder;
-import dev.holdfast.sample.SampleTraffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +13,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures what the README promises, and prints it. Arguments: rounds, and optionally the names of
@@ -41,19 +26,6 @@ public final class Bench {
       """
       SELECT (SELECT coalesce(sum(stored), 0) FROM event_counts)
              - (SELECT coalesce(sum(taken - pending - processing - failed), 0) FROM consumer_counts)
-      """;
-
-  /** What is there is done, so that only what comes is drained. */
-  private static final String PASS_ALL =
-      """
-      WITH gone AS (
-        DELETE FROM event_states
-      ), passed AS (
-        INSERT INTO batches (consumer, after_id, last_id, fence, events, leased_until, finished_at)
-        SELECT 1, position_of(1::smallint), drawn, nextval('fences'), 0, now(), now()
-        FROM horizon() WHERE drawn > position_of(1::smallint)
-      )
-      SELECT 1
       """;
 
   private static final int ACCEPT_SECONDS = 15;
@@ -108,14 +80,20 @@ public final class Bench {
       case "accept-both" -> accept();
       case "slow" -> slow();
       case "flood" -> flood();
-      case "drain" ->
-          drain(new Work.Plan(List.of(noOp()), List.of(), RetryPolicy.standard(), Order.NONE));
-      case "ordered" -> drain(inOrder(Order.of(true, false)));
+      case "drain" -> drain(Drain.empty(Order.NONE));
+      case "ordered" -> drain(Drain.empty(Order.of(true, false)));
       case "sorted" ->
-          drain(inOrder(new Order(true, false, Duration.ofSeconds(2))), ONE_IN_A_HUNDRED_LATE);
+          drain(Drain.empty(new Order(true, false, Duration.ofSeconds(2))), ONE_IN_A_HUNDRED_LATE);
       case "blocked" -> blocked();
+      case "blocked-million" -> with(tables -> new BlockedConversation(tables).measure());
       case "record" ->
-          drain(new Work.Plan(List.of(), recorders(), RetryPolicy.standard(), Order.NONE));
+          drain(
+              new Work.Plan(
+                  List.of(), List.of(new MetaRecorder()), RetryPolicy.standard(), Order.NONE));
+      case "consumer" -> with(tables -> new FurtherConsumer(tables).measure());
+      case "rewind" -> with(tables -> new RewoundLog(tables).measure());
+      case "retention" -> with(DroppedWeek::measure);
+      case "idle" -> Idle.measure(data);
       case "sustained" -> sustained();
       case "snapshots" -> besideOpenSnapshots();
       case "latency" -> latency(200);
@@ -163,23 +141,27 @@ public final class Bench {
     }
   }
 
+  @FunctionalInterface
+  private interface Measurement {
+    String of(Tables tables) throws Exception;
+  }
+
+  private String with(Measurement measurement) throws Exception {
+    try (Tables tables = Tables.open(data)) {
+      return measurement.of(tables);
+    }
+  }
+
   /** Events per second through claim, handling and settling, in one process on one database. */
   private String drain(Work.Plan plan, String... prepared) throws Exception {
     try (Tables tables = Tables.open(data)) {
-      tables.number(PASS_ALL);
-      fill(tables);
+      Drain.passAll(tables);
+      new SampleLog(tables).append(DRAIN_EVENTS);
       for (String sql : prepared) {
         tables.execute(sql);
       }
-      tables.number("SELECT 1 FROM pg_stat_force_next_flush()");
-      Work work = new Work(new PostgresQueue(tables.database().queue(), "bench"), plan, limits());
-      long start = System.nanoTime();
-      work.start();
-      while (work.tally().processed() < DRAIN_EVENTS) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      work.stop(Duration.ofSeconds(5));
+      double seconds =
+          Drain.seconds(tables, plan, work -> work.tally().processed() >= DRAIN_EVENTS);
       return "%,.0f events/s".formatted(DRAIN_EVENTS / seconds);
     }
   }
@@ -187,9 +169,9 @@ public final class Bench {
   /** In order, while half of all events wait behind one that fails: how fast the others are. */
   private String blocked() throws Exception {
     try (Tables tables = Tables.open(data)) {
-      tables.number(PASS_ALL);
+      Drain.passAll(tables);
       double before = tables.number("SELECT coalesce(max(id), 0) FROM events");
-      fill(tables);
+      new SampleLog(tables).append(DRAIN_EVENTS);
       tables.execute(
           "UPDATE events SET conversation = 'blocked' WHERE id % 2 = 0 AND id > " + (long) before);
       tables.execute("VACUUM ANALYZE events");
@@ -198,63 +180,16 @@ public final class Bench {
               "blocked".equals(attempt.event().conversation())
                   ? Outcome.retry(Duration.ofHours(1), "blocked")
                   : Outcome.done();
-      Work.Plan plan =
-          new Work.Plan(List.of(failing), List.of(), RetryPolicy.standard(), Order.of(true, false));
-      Work work = new Work(new PostgresQueue(tables.database().queue(), "bench"), plan, limits());
-      long start = System.nanoTime();
-      work.start();
-      while (work.tally().processed() < DRAIN_EVENTS / 2) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      double seconds = (System.nanoTime() - start) / 1e9;
-      work.stop(Duration.ofSeconds(5));
+      double seconds =
+          Drain.seconds(
+              tables,
+              Drain.with(failing, Order.of(true, false)),
+              work -> work.tally().processed() >= DRAIN_EVENTS / 2);
       return "%,.0f events/s passed, %,.0f of them held back by %.0f row"
           .formatted(
               DRAIN_EVENTS / seconds,
               tables.number(PENDING),
               tables.number("SELECT count(*) FROM event_states"));
-    }
-  }
-
-  private static Work.Plan inOrder(Order order) {
-    return new Work.Plan(List.of(noOp()), List.of(), RetryPolicy.standard(), order);
-  }
-
-  private static Handler noOp() {
-    return _ -> Outcome.done();
-  }
-
-  private static Limits limits() {
-    return new Limits(
-        250,
-        1_000,
-        256 << 20,
-        2,
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(1));
-  }
-
-  private static List<Recorder> recorders() {
-    return List.of(new MetaRecorder());
-  }
-
-  private static void fill(Tables tables) throws SQLException {
-    Append append = new Append(tables.database().general());
-    SampleTraffic traffic = new SampleTraffic(System.nanoTime(), InstantSource.system());
-    Secret secret = Secret.of(Program.SECRET);
-    App app = new App(App.DEFAULT, List.of(secret), secret);
-    List<Event> batch = new ArrayList<>();
-    for (int i = 0; i < DRAIN_EVENTS; i++) {
-      byte[] body = traffic.fixedSizeMessage().body();
-      if (Signature.verify(app, Signature.sign(secret, body), body, Instant.now())
-          instanceof Delivery delivery) {
-        batch.addAll(Unfolding.unfold(delivery));
-      }
-      if (batch.size() == 1_000 || i == DRAIN_EVENTS - 1) {
-        append.append(batch);
-        batch.clear();
-      }
     }
   }
 
@@ -311,9 +246,9 @@ public final class Bench {
   /** What an event of 464 bytes takes when it is processed, records apart. */
   private String disk() throws Exception {
     try (Tables tables = Tables.open(data)) {
-      tables.number(PASS_ALL);
+      Drain.passAll(tables);
       double before = tables.number(SIZE);
-      drain(new Work.Plan(List.of(noOp()), List.of(), RetryPolicy.standard(), Order.NONE));
+      drain(Drain.empty(Order.NONE));
       tables.execute("VACUUM");
       return "%,.0f bytes for each event".formatted((tables.number(SIZE) - before) / DRAIN_EVENTS);
     }
