@@ -1,5 +1,7 @@
 package dev.holdfast.trials;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.holdfast.meta.Secret;
 import dev.holdfast.sample.SendOutcome;
 import dev.holdfast.sample.SignedSender;
@@ -10,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Senders that never rest, to several servers in turn: half of them send deliveries of a thousand
@@ -48,6 +52,16 @@ final class BigDeliveries implements AutoCloseable {
   /** How many events were in them. */
   long events() {
     return events.sum();
+  }
+
+  /** Waits until so many more were accepted. */
+  void awaitMore(long more) {
+    long wanted = events() + more;
+    long until = System.nanoTime() + 2 * Server.PATIENCE.toNanos();
+    while (events() < wanted) {
+      assertThat(System.nanoTime()).as("%,d events in time", wanted).isLessThan(until);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
   }
 
   private void send(int size) {
