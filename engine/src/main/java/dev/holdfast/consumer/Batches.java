@@ -104,6 +104,15 @@ final class Batches {
       WHERE id = ?
       """;
 
+  /** Whether an event that is not through holds a conversation. */
+  private static final String HELD =
+      """
+      EXISTS (
+        SELECT FROM event_states
+        WHERE consumer = (SELECT consumer FROM place)
+          AND holds = hashtextextended(conversation, 0))
+      """;
+
   /**
    * The next events up to the horizon, which an earlier statement has read. The position is read
    * after the consumer was locked, moves to the last event looked at (to the horizon where there is
@@ -143,10 +152,7 @@ final class Batches {
         SELECT * FROM passed WHERE id <> ALL ((SELECT ids FROM aside)::bigint[])
       ), <sorting> held AS MATERIALIZED (
         SELECT id, event_type FROM taken
-        WHERE (SELECT holding FROM place) AND EXISTS (
-          SELECT FROM event_states
-          WHERE consumer = (SELECT consumer FROM place)
-            AND holds = hashtextextended(conversation, 0))
+        WHERE (SELECT holding FROM place) AND <held>
         <or_unsorted>
       ), claimed AS MATERIALIZED (
         SELECT * FROM taken WHERE id <> ALL (ARRAY(SELECT id FROM held))
@@ -188,7 +194,8 @@ final class Batches {
           .replace("<up_to>", "safe")
           .replace("<sorting>", "")
           .replace("<or_unsorted>", "")
-          .replace("<and_stand_aside>", "");
+          .replace("<and_stand_aside>", "")
+          .replace("<held>", HELD);
 
   /**
    * The same, up to the first event that another of its conversation may still have to go before
@@ -214,27 +221,26 @@ final class Batches {
               lines AS MATERIALIZED (
                 SELECT hashtextextended(conversation, 0) AS line, min(id) AS first
                 FROM taken
-                WHERE conversation IS NOT NULL AND NOT EXISTS (
-                  SELECT FROM event_states
-                  WHERE consumer = (SELECT consumer FROM place)
-                    AND holds = hashtextextended(conversation, 0))
+                WHERE conversation IS NOT NULL AND NOT <held>
                 GROUP BY line
+              ), batch_window AS MATERIALIZED (
+                SELECT until,
+                       coalesce((SELECT beyond.id FROM events AS beyond
+                                 WHERE beyond.received_at > until
+                                 ORDER BY beyond.received_at LIMIT 1), (SELECT safe FROM place)) AS last
+                FROM (SELECT max(received_at) + (SELECT reorder_window FROM place) AS until
+                      FROM passed) AS ends
               ), near AS (
                 SELECT line, first, id,
                        occurred_at > min(occurred_at) OVER (
                          PARTITION BY line ORDER BY id
                          ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS overtaken
                 FROM lines
-                CROSS JOIN (
-                  SELECT max(id) AS last, max(received_at) + (SELECT reorder_window FROM place) AS until
-                  FROM passed) AS batch
+                CROSS JOIN batch_window
                 CROSS JOIN LATERAL (
                   SELECT id, occurred_at FROM events
                   WHERE hashtextextended(conversation, 0) = line AND conversation IS NOT NULL
-                    AND id >= first AND received_at <= until
-                    AND id <= coalesce((SELECT beyond.id FROM events AS beyond
-                                        WHERE beyond.received_at > until
-                                        ORDER BY beyond.received_at LIMIT 1), (SELECT safe FROM place))
+                    AND id >= first AND id <= last AND received_at <= until
                 ) AS event
               ), unsorted AS MATERIALIZED (
                 SELECT DISTINCT line, first FROM near
@@ -253,7 +259,8 @@ final class Batches {
               "<or_unsorted>",
               "OR hashtextextended(conversation, 0) IN (SELECT line FROM unsorted)")
           // Those the table's trigger counts.
-          .replace("<and_stand_aside>", "UNION ALL SELECT event_type, 0, -1, 0 FROM stands_aside");
+          .replace("<and_stand_aside>", "UNION ALL SELECT event_type, 0, -1, 0 FROM stands_aside")
+          .replace("<held>", HELD);
 
   /** Only where the fence holds. Plan: a probe of batches_open or batches_pkey for each. */
   static final String FINISH =
