@@ -97,11 +97,17 @@ final class Batches {
       FROM consumers WHERE id = ? FOR NO KEY UPDATE;
       """;
 
+  /** Nothing is written where the order is kept already. */
   private static final String KEEP_ORDER =
       """
       UPDATE consumers
-      SET in_order = ?, dead_letters_hold = ?, reorder_window = ? * interval '1 millisecond'
+      SET in_order = wanted.in_order, dead_letters_hold = wanted.dead_letters_hold,
+          reorder_window = wanted.reorder_window
+      FROM (SELECT ?::boolean, ?::boolean, ? * interval '1 millisecond')
+        AS wanted (in_order, dead_letters_hold, reorder_window)
       WHERE id = ?
+        AND (consumers.in_order, consumers.dead_letters_hold, consumers.reorder_window)
+            IS DISTINCT FROM (wanted.in_order, wanted.dead_letters_hold, wanted.reorder_window)
       """;
 
   /** Whether an event that is not through holds a conversation. */

@@ -11,6 +11,7 @@ import dev.holdfast.TestSql;
 import dev.holdfast.database.Database;
 import dev.holdfast.event.Claim;
 import dev.holdfast.event.Event;
+import dev.holdfast.event.Order;
 import dev.holdfast.event.Outcome;
 import dev.holdfast.event.RetryPolicy;
 import dev.holdfast.event.Settlement;
@@ -336,6 +337,19 @@ class QueueTest {
 
     assertThat(status(again)).isEqualTo(Status.PROCESSED);
     assertThat(number("SELECT count(*) FROM event_attempts WHERE outcome = 'done'")).isEqualTo(1);
+  }
+
+  @Test
+  void an_order_that_is_kept_already_is_not_written_once_more() throws SQLException {
+    String written = "SELECT xmin::text::bigint FROM consumers";
+    queue.keepOrder(new Order(true, true, Duration.ofSeconds(2)));
+    long first = number(written);
+
+    queue.keepOrder(new Order(true, true, Duration.ofSeconds(2)));
+    assertThat(number(written)).isEqualTo(first);
+
+    queue.keepOrder(new Order(true, true, Duration.ofSeconds(3)));
+    assertThat(number(written)).isNotEqualTo(first);
   }
 
   @Test
