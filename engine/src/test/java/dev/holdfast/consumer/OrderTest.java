@@ -113,8 +113,7 @@ class OrderTest {
 
   @Test
   void when_it_is_through_the_others_follow_in_their_order() throws Exception {
-    say("anna 1", "anna 2", "anna 3");
-    place.drain(failing("anna 1", LATER));
+    failTheFirstOfThree();
     say("anna 4");
     place.drain(failing("anna 1", LATER));
 
@@ -131,8 +130,7 @@ class OrderTest {
 
   @Test
   void each_that_fails_on_the_way_holds_back_those_behind_it() throws Exception {
-    say("anna 1", "anna 2", "anna 3");
-    place.drain(failing("anna 1", LATER));
+    failTheFirstOfThree();
 
     place.retry(place.event("anna 1").id());
     place.drain(failing("anna 2", LATER));
@@ -208,8 +206,7 @@ class OrderTest {
 
   @Test
   void one_that_waits_and_is_deleted_is_not_handled_and_not_counted() throws Exception {
-    say("anna 1", "anna 2", "anna 3");
-    place.drain(failing("anna 1", LATER));
+    failTheFirstOfThree();
 
     place.execute("DELETE FROM events WHERE id = " + place.event("anna 2").id());
     place.retry(place.event("anna 1").id());
@@ -316,8 +313,7 @@ class OrderTest {
 
   @Test
   void a_rewind_takes_those_that_wait_along() throws Exception {
-    say("anna 1", "anna 2", "anna 3");
-    place.drain(failing("anna 1", LATER));
+    failTheFirstOfThree();
 
     place.rewind(new Rewind.To.Start());
     place.drain(failing("none", DONE));
@@ -414,6 +410,12 @@ class OrderTest {
     for (String text : texts) {
       place.store(List.of(TestEvents.messageFrom(text.substring(0, text.indexOf(' ')), text)));
     }
+  }
+
+  /** Two wait behind it then. */
+  private void failTheFirstOfThree() throws Exception {
+    say("anna 1", "anna 2", "anna 3");
+    place.drain(failing("anna 1", LATER));
   }
 
   private static Event alone(Event event) {
