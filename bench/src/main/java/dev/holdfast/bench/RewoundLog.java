@@ -41,11 +41,11 @@ final class RewoundLog {
                 if (stepsBack == 0 && tables.number(REWINDING) == 0) {
                   stepsBack = (System.nanoTime() - start) / 1e9;
                 }
-                return work.tally().processed() >= again;
+                return work.tally().processed() >= again + MEANWHILE;
               });
       arriving.result();
-      return "the position is back after %.1f s, %,d events are handled again after %.1f s, while %,d arrived"
-          .formatted(stepsBack, again, seconds, MEANWHILE);
+      return "the position is back after %.1f s, %,d events and %,d that arrived meanwhile are handled after %.1f s"
+          .formatted(stepsBack, again, MEANWHILE, seconds);
     }
   }
 
