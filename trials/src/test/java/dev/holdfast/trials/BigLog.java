@@ -50,7 +50,8 @@ final class BigLog {
   /** What was dropped has left its records. */
   private static final String DROPPED = "SELECT count(*) FROM handled WHERE stored IS NULL";
 
-  private static final String TWICE = "SELECT count(*) - count(DISTINCT stored) FROM handled";
+  private static final String TWICE =
+      "SELECT count(*) - count(DISTINCT coalesce(stored, recorded)) FROM handled";
 
   private static final String EACH_DELIVERY =
       """
