@@ -15,23 +15,25 @@ import java.util.concurrent.locks.LockSupport;
 final class AppendFaults {
 
   /**
-   * One append of ten stalls when its events have their ids, one of fifty is aborted then, and some
-   * stall in their commit. Sequences count them, also those that are rolled back.
+   * One append of ten stalls when its events have their ids, one of twenty is aborted then, and
+   * some stall in their commit. By count and not by chance, so that each happens however few there
+   * are. Sequences count them, also those that are rolled back.
    */
   private static final String INSTALL =
       """
       CREATE SCHEMA trial;
+      CREATE SEQUENCE trial.appended;
       CREATE SEQUENCE trial.stalled;
       CREATE SEQUENCE trial.aborted;
       CREATE SEQUENCE trial.stalled_in_commit;
       CREATE FUNCTION trial.stall() RETURNS trigger LANGUAGE plpgsql AS $$
       DECLARE
-        drawn float8 := random();
+        appended bigint := nextval('trial.appended');
       BEGIN
-        IF drawn < 0.02 THEN
+        IF appended % 20 = 7 THEN
           PERFORM nextval('trial.aborted');
           RAISE EXCEPTION 'aborted by the trial' USING ERRCODE = 'serialization_failure';
-        ELSIF drawn < 0.12 THEN
+        ELSIF appended % 10 = 3 THEN
           PERFORM nextval('trial.stalled'), pg_sleep(0.1 * random());
         END IF;
         RETURN NULL;

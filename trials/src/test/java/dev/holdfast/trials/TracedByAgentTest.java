@@ -33,7 +33,7 @@ class TracedByAgentTest {
   @Test
   void a_delivery_and_its_attempt_in_another_process_are_one_trace() throws Exception {
     Map<String, String> settings = new HashMap<>(agent());
-    TroubledHandler.installIn(directory.resolve("handlers"));
+    HandlerJar.install(TroubledHandler.class, directory.resolve("handlers"));
     settings.put("HOLDFAST_HANDLERS_DIR", directory.resolve("handlers").toString());
     try (Server intake = Server.start(directory.resolve("intake"), settings, "--only", "intake")) {
       settings.put("HOLDFAST_DATA_DIR", intake.data().toString());
