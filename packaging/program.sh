@@ -4,7 +4,11 @@
 
 JVM_OPTIONS=(
   -XX:+UseCompactObjectHeaders
+  # It grows when it is needed; otherwise it would begin with a share of the machine's memory, and keep it.
+  -Xms64m
   -Xmx512m
+  # A connection that was used a moment ago is not asked whether it still is one: whoever looks once a second asks once.
+  -Dcom.zaxxer.hikari.aliveBypassWindowMs=1500
   --enable-native-access=ALL-UNNAMED
   # Out of memory, a thread may be gone for good: whoever supervises the process starts it afresh.
   -XX:+ExitOnOutOfMemoryError

@@ -15,6 +15,9 @@ final class Deadlines implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
+  /** Where nobody waits: whoever comes meanwhile waits for longer than this. */
+  private static final Duration REST = Duration.ofMillis(500);
+
   /** Without the events, which may be gone long before somebody ahead of them has an answer. */
   private record Pending(CompletableFuture<Receipt.OfVerified> receipt, long untilNanos) {
 
@@ -28,6 +31,7 @@ final class Deadlines implements AutoCloseable {
   }
 
   private final long timeoutNanos;
+  private final Duration rest;
 
   /** All wait equally long, so the first to come is the first whose time is up. */
   private final Queue<Pending> pending = new ConcurrentLinkedQueue<>();
@@ -37,6 +41,7 @@ final class Deadlines implements AutoCloseable {
 
   Deadlines(Duration timeout) {
     this.timeoutNanos = timeout.toNanos();
+    this.rest = timeout.compareTo(REST) < 0 ? timeout : REST;
     this.loop = SupervisedLoop.onPlatformThread("intake-deadlines", this::look);
   }
 
@@ -49,7 +54,7 @@ final class Deadlines implements AutoCloseable {
   }
 
   private void look() throws InterruptedException {
-    Thread.sleep(LOOK_EVERY);
+    Thread.sleep(pending.isEmpty() ? rest : LOOK_EVERY);
     long now = System.nanoTime();
     for (Pending first = pending.peek();
         first != null && first.isAnswered(now);

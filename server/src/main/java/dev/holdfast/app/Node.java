@@ -74,7 +74,7 @@ final class Node implements Program.RunningServer {
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration BULK_LEASE = Duration.ofSeconds(30);
-  private static final Duration BULK_POLL = Duration.ofSeconds(2);
+  private static final Duration BULK_POLL = Duration.ofSeconds(5);
 
   private final Settings settings;
   private final LiveSettings live;
