@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Where everything of one embedded PostgreSQL lies.
  *
  * @param root absolute, with symbolic links resolved, so that two names of it are one lock
- * @param binaries where the programs are unpacked, a directory for each version
+ * @param binaries where the programs are unpacked, a directory for each version, unless a package
+ *     brings them
  */
 record DataDirectory(Path root, Path binaries) {
 

@@ -22,7 +22,7 @@ final class FirstStart implements OwnerStart {
   @Override
   public RunningServer holding(DirectoryLock lock) throws IOException, InterruptedException {
     directory.requireOwnership();
-    Binaries binaries = Binaries.unpackedIn(directory.binaries());
+    Binaries binaries = Binaries.of(directory);
     Programs programs = Programs.of(binaries);
     PgCtl pgCtl = new PgCtl(directory, programs);
     prepare(new Cluster(directory, binaries, programs), pgCtl);

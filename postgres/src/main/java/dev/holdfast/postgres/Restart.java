@@ -26,7 +26,7 @@ final class Restart implements OwnerStart {
       throw new IOException(
           "%s is gone. No new database was made in its place.".formatted(directory.database()));
     }
-    Binaries binaries = Binaries.unpackedIn(directory.binaries());
+    Binaries binaries = Binaries.of(directory);
     Programs programs = Programs.of(binaries);
     PgCtl pgCtl = new PgCtl(directory, programs);
     new Cluster(directory, binaries, programs).prepare();

@@ -45,4 +45,38 @@ class BinariesTest {
     Files.delete(program);
     assertThat(Inventory.matches(directory)).isFalse();
   }
+
+  @Test
+  void the_programs_of_a_package_are_used_where_they_are() throws Exception {
+    Path home = programsIn("package");
+
+    Binaries binaries = withPackageIn(home);
+
+    assertThat(binaries.home()).isEqualTo(home);
+    assertThat(directory.resolve("data/postgres")).doesNotExist();
+  }
+
+  @Test
+  void a_package_without_its_programs_says_what_to_do_and_unpacks_none() {
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> withPackageIn(directory.resolve("gone")))
+        .withMessageContaining("Install the package again");
+    assertThat(directory.resolve("data/postgres")).doesNotExist();
+  }
+
+  private Path programsIn(String name) throws IOException {
+    Path home = directory.resolve(name);
+    Path program = Files.createDirectories(home.resolve("bin")).resolve("postgres");
+    assertThat(Files.createFile(program).toFile().setExecutable(true)).isTrue();
+    return home;
+  }
+
+  private Binaries withPackageIn(Path home) throws IOException {
+    System.setProperty(Binaries.INSTALLED, home.toString());
+    try {
+      return Binaries.of(DataDirectory.at(directory.resolve("data")));
+    } finally {
+      System.clearProperty(Binaries.INSTALLED);
+    }
+  }
 }

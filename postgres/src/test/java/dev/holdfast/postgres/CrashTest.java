@@ -101,7 +101,7 @@ class CrashTest {
   void closing_signals_no_other_program_that_got_the_number_of_a_dead_server() throws Exception {
     Process bystander = new ProcessBuilder("sleep", "60").start();
     DataDirectory data = Prepared.sharingPrograms(Prepared.databaseIn(directory));
-    Programs programs = Programs.of(Binaries.unpackedIn(data.binaries()));
+    Programs programs = Programs.of(Binaries.of(data));
     Postmaster.writePidFile(directory, bystander.pid());
     assertThat(new PgCtl(data, programs).stop()).isEqualTo(new PgCtl.Stopped.WasGone());
     assertThat(bystander.isAlive()).isTrue();

@@ -47,7 +47,7 @@ class InterruptedStartTest {
   void while_the_server_of_a_killed_process_is_taken_over() throws Exception {
     DataDirectory data = Prepared.sharingPrograms(Prepared.databaseIn(directory));
     AnotherProcess.startingIn(directory).awaitLine("owns").kill();
-    PgCtl pgCtl = new PgCtl(data, Programs.of(Binaries.unpackedIn(data.binaries())));
+    PgCtl pgCtl = new PgCtl(data, Programs.of(Binaries.of(data)));
     ServerCheck check = new ServerCheck(data, PasswordFile.read(data.password()));
     Thread.currentThread().interrupt();
     assertThatExceptionOfType(InterruptedException.class)
