@@ -60,6 +60,7 @@ class ArchitectureTest {
           entry("tracing", Set.of("event", "meta", "log", "handler", "consumer")),
           entry("access", Set.of("background", "event", "database")),
           entry("sample", Set.of("event", "meta")),
+          entry("service", Set.of("background")),
           entry("settings", Set.of("event")),
           entry(
               "ops",
@@ -71,12 +72,15 @@ class ArchitectureTest {
                   "web",
                   "api",
                   "sample",
+                  "service",
                   "settings",
                   "cli",
                   "app",
                   "postgres")),
           entry("web", Set.of("database", "query")),
-          entry("api", allBut("api", "engine", "sample", "settings", "cli", "app", "postgres")),
+          entry(
+              "api",
+              allBut("api", "engine", "sample", "service", "settings", "cli", "app", "postgres")),
           entry("cli", allBut("cli", "engine", "app", "postgres")),
           entry("app", allBut("app", "engine")));
 
@@ -111,6 +115,7 @@ class ArchitectureTest {
                 "web",
                 "api",
                 "sample",
+                "service",
                 "settings",
                 "cli",
                 "app"));

@@ -37,6 +37,7 @@ import dev.holdfast.ops.Schedule;
 import dev.holdfast.query.Events;
 import dev.holdfast.query.Rejections;
 import dev.holdfast.query.Search;
+import dev.holdfast.service.Listening;
 import dev.holdfast.settings.InvalidSettings;
 import dev.holdfast.settings.Listener;
 import dev.holdfast.settings.Settings;
@@ -72,6 +73,7 @@ final class Node implements Program.RunningServer {
   /** What waits to be stored or is being processed takes a share of the heap and no more. */
   private static final long HEAP_BYTES = Runtime.getRuntime().maxMemory();
 
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(5);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration BULK_LEASE = Duration.ofSeconds(30);
   private static final Duration BULK_POLL = Duration.ofSeconds(5);
@@ -288,6 +290,11 @@ final class Node implements Program.RunningServer {
   @Override
   public CompletionStage<String> databaseLost() {
     return opened.lost();
+  }
+
+  @Override
+  public boolean alive() {
+    return Listening.answers(settings.listener().host(), port(), ANSWER_WITHIN) && health.alive();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.service.Systemd;
 import dev.holdfast.settings.SettingsLoader;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ public final class Commands implements Runnable {
     Terminal terminal = Terminal.ofProcess(loader.environment());
     return new CommandLine(new Commands())
         .addSubcommand(new DemoCommand(program))
-        .addSubcommand(new ServeCommand(program))
+        .addSubcommand(new ServeCommand(program, Systemd.of(loader.environment())))
         .addSubcommand(new ProcessCommand(program))
         .addSubcommand(new StatsCommand(program))
         .addSubcommand(new RetryCommand(program))

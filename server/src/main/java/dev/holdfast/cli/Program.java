@@ -88,6 +88,9 @@ public interface Program {
      */
     CompletionStage<String> databaseLost();
 
+    /** Whether it answers and makes progress; where not, only a new start helps. */
+    boolean alive();
+
     /** Tells balancers that this server is about to stop, and gives them time to hear it. */
     void drain();
 

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.service.Systemd;
 import dev.holdfast.settings.Settings;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,6 +22,7 @@ final class ServeCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
 
   private final Program program;
+  private final Systemd systemd;
 
   @Mixin final HelpOption help = new HelpOption();
   @Spec @Nullable CommandSpec spec;
@@ -31,8 +33,9 @@ final class ServeCommand implements Callable<Integer> {
       description = "Only receive, or only process; several servers share one database.")
   Duty duty = Duty.BOTH;
 
-  ServeCommand(Program program) {
+  ServeCommand(Program program, Systemd systemd) {
     this.program = program;
+    this.systemd = systemd;
   }
 
   @Override
@@ -63,8 +66,11 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private int serve(Settings settings, Program.RunningServer server) {
-    try (server) {
-      log.info("Ready on port {} ({})", server.port(), doing());
+    try (systemd;
+        server) {
+      String ready = "Ready on port %d (%s)".formatted(server.port(), doing());
+      log.info(ready);
+      systemd.ready(ready, server::alive);
       NetworkAccess.notice(settings, duty).ifPresent(log::warn);
       Optional<String> lost = program.stopSignal().awaitUnless(server.databaseLost());
       if (lost.isPresent()) {
@@ -72,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
         return ExitCode.DATABASE_LOST;
       }
       log.info("Stopping: finishing what is in flight");
+      systemd.stopping();
       server.drain();
     }
     log.info("Stopped");

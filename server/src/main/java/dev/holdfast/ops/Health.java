@@ -54,15 +54,25 @@ public final class Health {
     return problem.isEmpty();
   }
 
+  /**
+   * Whether a new start would not help: every part makes progress, or only waits for the database.
+   */
+  public boolean alive() {
+    return stuckPart().isEmpty() || silentDatabase().isPresent();
+  }
+
   private Optional<String> problem() {
     if (stopping) {
       return Optional.of("the server is stopping");
     }
+    return stuckPart().or(this::silentDatabase);
+  }
+
+  private Optional<String> stuckPart() {
     return parts.stream()
         .filter(part -> !part.progresses().getAsBoolean())
         .map(Part::stuck)
-        .findFirst()
-        .or(this::silentDatabase);
+        .findFirst();
   }
 
   private Optional<String> silentDatabase() {

@@ -54,4 +54,20 @@ class HealthTest {
 
     assertThat(health.ready()).isFalse();
   }
+
+  @Test
+  void it_is_not_alive_when_a_part_hangs_though_the_database_answers() {
+    assertThat(health.alive()).isTrue();
+
+    progresses.set(false);
+    assertThat(health.alive()).isFalse();
+  }
+
+  @Test
+  void it_is_alive_while_its_parts_only_wait_for_the_database() {
+    progresses.set(false);
+    cable.pull();
+
+    assertThat(health.alive()).isTrue();
+  }
 }
