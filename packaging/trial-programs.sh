@@ -2,7 +2,8 @@
 # Sourced by verify: the trials put the system's proxies in front of Holdfast, and its Prometheus beside it. They run them by
 # themselves, with files of their own; no service of the system is started or changed.
 
-PROGRAMS=(nginx caddy haproxy apache2 prometheus)
+PROGRAMS=(nginx caddy haproxy apache2 prometheus socat systemd-analyze)
+PACKAGES=(nginx caddy haproxy apache2 prometheus socat systemd)
 
 require_trial_programs() {
   has_trial_programs && return
@@ -11,7 +12,7 @@ require_trial_programs() {
     echo "apt-get could not install them: see $ROOT/target/trial-programs.log" >&2
   fi
   echo "The trials need these programs, and some are missing: ${PROGRAMS[*]}. Install them, for example with" \
-    "apt-get install --no-install-recommends ${PROGRAMS[*]}." >&2
+    "apt-get install --no-install-recommends ${PACKAGES[*]}." >&2
   return 1
 }
 
@@ -25,10 +26,10 @@ has_trial_programs() {
 
 # The packages start no service: as in single-user mode without systemd, as in a chroot with it.
 install_trial_programs() {
-  echo "Installing programs for the trials (apt-get install ${PROGRAMS[*]})"
+  echo "Installing programs for the trials (apt-get install ${PACKAGES[*]})"
   mkdir -p "$ROOT/target"
   {
     apt-get update && RUNLEVEL=1 SYSTEMD_OFFLINE=1 DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y --no-install-recommends "${PROGRAMS[@]}"
+      apt-get install -y --no-install-recommends "${PACKAGES[@]}"
   } </dev/null >"$ROOT/target/trial-programs.log" 2>&1
 }
