@@ -5,6 +5,8 @@ import dev.holdfast.access.Caller;
 import dev.holdfast.action.Actions;
 import dev.holdfast.action.BulkActions;
 import dev.holdfast.action.BulkRunner;
+import dev.holdfast.alert.Alerts;
+import dev.holdfast.alert.Surroundings;
 import dev.holdfast.api.Changes;
 import dev.holdfast.api.LiveEncoding;
 import dev.holdfast.api.Queries;
@@ -84,6 +86,7 @@ final class Node implements Program.RunningServer {
   private final OpenDatabase opened;
   private final Metrics metrics;
   private final Tracing tracing = Tracing.ofProcess();
+  private final Alerts alerts;
   private final Health health;
   private final Notifier notifier;
   private final Optional<GroupCommit> groupCommit;
@@ -103,6 +106,8 @@ final class Node implements Program.RunningServer {
     this.opened = opened;
     this.notifier = new Notifier(database);
     this.metrics = new Metrics(database, Version.number());
+    this.alerts = alerts(duty, database);
+    metrics.alertsFiring(alerts::count);
     this.work =
         duty.works()
             ? Optional.of(
@@ -113,7 +118,7 @@ final class Node implements Program.RunningServer {
         duty.receives()
             ? Optional.of(
                 new GroupCommit(
-                    tracing.log(metrics.log(new Append(database.appending()))),
+                    alerts.listenTo(tracing.log(metrics.log(new Append(database.appending())))),
                     this::eventsAreDue,
                     commitLimits(settings)))
             : Optional.empty();
@@ -132,7 +137,7 @@ final class Node implements Program.RunningServer {
                     metrics.deliveries(),
                     rejectionLog));
     Access access = Access.to(database.general(), AccessPlan.of(settings, live.apiToken()));
-    this.maintenance = Schedule.of(tasks(database, access).map(this::counted).toList());
+    this.maintenance = Schedule.of(tasks(database, access, alerts).map(this::counted).toList());
     BulkActions bulkActions = new BulkActions(database);
     this.bulkRunner =
         new BulkRunner(
@@ -156,6 +161,23 @@ final class Node implements Program.RunningServer {
             limits(settings),
             settings.publicUrl());
     this.http = http(duty, services);
+  }
+
+  /** Another PostgreSQL's disk is not seen from here. */
+  private Alerts alerts(Duty duty, Database database) {
+    Optional<Path> disk =
+        settings.databaseUrl().isPresent() ? Optional.empty() : Optional.of(settings.dataDir());
+    return new Alerts(
+        database,
+        AlertPlan.of(settings),
+        new Surroundings(duty.receives(), disk, this::certificates),
+        Clock.systemUTC());
+  }
+
+  private List<Surroundings.Certificate> certificates() {
+    return https.stream()
+        .map(own -> new Surroundings.Certificate("tls.certificate", own.ends()))
+        .toList();
   }
 
   private Handlers counted(Handlers handlers) {
@@ -196,7 +218,7 @@ final class Node implements Program.RunningServer {
         .toList();
   }
 
-  private Stream<Schedule.Task> tasks(Database database, Access access) {
+  private Stream<Schedule.Task> tasks(Database database, Access access, Alerts alerts) {
     Maintenance rollups = new Maintenance(database.general());
     Partitions partitions = new Partitions(database.general());
     Identities identities = new Identities(database.general());
@@ -206,6 +228,8 @@ final class Node implements Program.RunningServer {
         new Schedule.Task("make partitions ahead", HOUR, partitions::makeAhead),
         new Schedule.Task("forget old identities", HOUR, () -> identities.forgetBefore(window)),
         new Schedule.Task("forget old sessions", HOUR, access::forgetOld),
+        new Schedule.Task("look for alerts", Alerts.LOOK_EVERY, alerts::look),
+        new Schedule.Task("send alerts", Alerts.SEND_EVERY, alerts::send),
         new Schedule.Task(
             "drop old events", HOUR, () -> dropOldEvents(live.retention(), database)));
   }
@@ -342,6 +366,7 @@ final class Node implements Program.RunningServer {
     }
     https.ifPresent(Node::readAgain);
     live.change(to);
+    alerts.replace(AlertPlan.of(to));
     Logging.configure(to.log());
   }
 

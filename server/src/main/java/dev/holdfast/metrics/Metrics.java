@@ -17,8 +17,10 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * All numbers of this process, as Prometheus reads them. What is counted is wrapped in something
@@ -94,6 +96,11 @@ public final class Metrics implements AutoCloseable {
     Gauge.builder("holdfast.in.flight.events", events::getAsInt)
         .description("Events between claim and settling in this process")
         .register(registry);
+  }
+
+  /** How many alerts fire, by rule. */
+  public void alertsFiring(Supplier<Map<String, Long>> byRule) {
+    stored.alertsFiring(byRule);
   }
 
   /** Counts how often this is done, and how long it takes. */

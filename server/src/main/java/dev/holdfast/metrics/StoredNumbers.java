@@ -12,15 +12,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the database says, the same for all processes: how far the consumers are, and how many
- * events wait. Read whenever somebody asks for the numbers; a database that is away takes them
- * away.
+ * What the database says, the same for all processes: how far the consumers are, how many events
+ * wait, and what is wrong. Read whenever somebody asks for the numbers; a database that is away
+ * takes them away.
  */
 final class StoredNumbers {
 
@@ -30,6 +32,8 @@ final class StoredNumbers {
   private final Events events;
   private final MultiGauge position;
   private final MultiGauge waiting;
+  private final MultiGauge firing;
+  private volatile Supplier<Map<String, Long>> alertsFiring = Map::of;
   private volatile double up = Double.NaN;
   private volatile double last = Double.NaN;
   private volatile double overdue = Double.NaN;
@@ -45,6 +49,10 @@ final class StoredNumbers {
         MultiGauge.builder("holdfast.consumer.events")
             .description("Events that are not processed, by consumer and status")
             .register(registry);
+    this.firing =
+        MultiGauge.builder("holdfast.alerts.firing")
+            .description("Alerts that fire, by rule")
+            .register(registry);
     Gauge.builder("holdfast.database.up", () -> up)
         .description("Whether the database answers")
         .register(registry);
@@ -55,6 +63,10 @@ final class StoredNumbers {
         .description("For how long the event that is due longest could have been taken")
         .baseUnit("seconds")
         .register(registry);
+  }
+
+  void alertsFiring(Supplier<Map<String, Long>> byRule) {
+    alertsFiring = byRule;
   }
 
   /** One reader at a time; another one waits for its numbers. */
@@ -74,6 +86,8 @@ final class StoredNumbers {
     overdue = events.dueSince().map(StoredNumbers::secondsSince).orElse(0.0);
     position.register(all.stream().map(StoredNumbers::position).toList(), true);
     waiting.register(all.stream().flatMap(StoredNumbers::statuses).toList(), true);
+    firing.register(
+        alertsFiring.get().entrySet().stream().<Row<?>>map(StoredNumbers::firing).toList(), true);
   }
 
   private void forget() {
@@ -82,6 +96,11 @@ final class StoredNumbers {
     overdue = Double.NaN;
     position.register(new ArrayList<>(), true);
     waiting.register(new ArrayList<>(), true);
+    firing.register(new ArrayList<>(), true);
+  }
+
+  private static Row<?> firing(Map.Entry<String, Long> rule) {
+    return Row.of(Tags.of("rule", rule.getKey()), rule.getValue());
   }
 
   private static double secondsSince(Instant moment) {

@@ -75,9 +75,15 @@ final class Schema {
               String key = path + name(part) + (isMap(part) ? ".*" : "");
               boolean too = reloaded || part.isAnnotationPresent(Reloaded.class);
               return ValueType.of(valueClass(part))
-                  .map(type -> Stream.of(new Setting(key, type, isList(part), range(part), too)))
+                  .map(type -> Stream.of(setting(part, key, type, too)))
                   .orElseGet(() -> settings(key + ".", valueClass(part), too));
             });
+  }
+
+  private static Setting setting(
+      RecordComponent part, String key, ValueType type, boolean reloaded) {
+    return new Setting(
+        key, type, isList(part), range(part), part.isAnnotationPresent(OrOff.class), reloaded);
   }
 
   /** The record whose settings have keys that begin with this path, made of these values. */

@@ -10,9 +10,11 @@ import java.util.Locale;
  * @param type what its value is; for a list, what each item is
  * @param list whether it takes several values, separated by commas in the environment
  * @param range of its value or of each item, as {@link Range} has it; empty where there is none
+ * @param orOff whether {@code off} stands for no value
  * @param reloaded whether a running server takes a change up
  */
-public record Setting(String key, ValueType type, boolean list, String range, boolean reloaded) {
+public record Setting(
+    String key, ValueType type, boolean list, String range, boolean orOff, boolean reloaded) {
 
   /** Its name in the environment, such as {@code HOLDFAST_WORK_TIME_LIMIT}. */
   public String variable() {
@@ -25,7 +27,7 @@ public record Setting(String key, ValueType type, boolean list, String range, bo
 
   /** The same under this key: for a further app that has a name. */
   Setting named(String key) {
-    return new Setting(key, type, list, range, reloaded);
+    return new Setting(key, type, list, range, orOff, reloaded);
   }
 
   /** Whether its value is a password, a token or a secret, and is always masked. */
@@ -45,7 +47,13 @@ public record Setting(String key, ValueType type, boolean list, String range, bo
   /** What a value must be, as a phrase. */
   String expected() {
     String each = list ? "a list, separated by commas, each " : "";
-    return each + type.expected() + (range.isEmpty() ? "" : ", from " + range);
+    String or = orOff ? ", or " + OrOff.WORD : "";
+    return each + type.expected() + (range.isEmpty() ? "" : ", from " + range) + or;
+  }
+
+  /** Whether this text says that there is to be no value. */
+  boolean isOff(String text) {
+    return orOff && text.strip().equalsIgnoreCase(OrOff.WORD);
   }
 
   /**

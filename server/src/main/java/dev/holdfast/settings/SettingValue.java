@@ -39,9 +39,9 @@ public record SettingValue(Setting setting, List<String> texts, Source source, S
     return source != Source.NONE;
   }
 
-  /** The items of a list, or the one value. */
+  /** The items of a list, or the one value; none where it is off. */
   List<Object> parsed() {
-    return texts.stream().map(setting::parse).toList();
+    return texts.stream().filter(text -> !setting.isOff(text)).map(setting::parse).toList();
   }
 
   /** What is wrong with it; the value is quoted only where it may be shown. */

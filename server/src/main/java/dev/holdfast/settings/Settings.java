@@ -3,6 +3,7 @@ package dev.holdfast.settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ public record Settings(
     Work work,
     Watch watch,
     Metrics metrics,
+    @Reloaded Alerts alerts,
     @Reloaded Log log) {
 
   /** https without a proxy. */
@@ -171,6 +173,48 @@ public record Settings(
     public enum Readers {
       VIEWERS,
       ANYONE
+    }
+  }
+
+  /** What is looked for, and who is told. */
+  public record Alerts(
+      @Range("1m to 1d") Duration window,
+      @OrOff @Range("1 to 1000000") Optional<Integer> deadLetters,
+      @OrOff @Range("0.01 to 1") Optional<Double> failureRate,
+      @OrOff @Range("1m to 30d") Optional<Duration> oldestWaiting,
+      @OrOff @Range("5m to 30d") Optional<Duration> noEvent,
+      @OrOff @Range("1 to 1000000") Optional<Integer> signatureFailures,
+      @OrOff @Range("1MiB to 100000GiB") Optional<ByteSize> diskLeft,
+      @OrOff @Range("1MiB to 100000GiB") Optional<ByteSize> diskGrowth,
+      @OrOff @Range("1h to 365d") Optional<Duration> diskFull,
+      @OrOff @Range("1m to 30d") Optional<Duration> consumerStandsStill,
+      @OrOff @Range("1h to 365d") Optional<Duration> tokenEnds,
+      @OrOff @Range("1h to 365d") Optional<Duration> certificateEnds,
+      List<HoursOfDay> quiet,
+      Optional<ZoneId> timeZone,
+      @OrOff @Range("5m to 30d") Optional<Duration> repeat,
+      List<Sensitive> slack,
+      Webhook webhook,
+      Smtp smtp) {
+
+    /** A program that takes alerts as signed JSON. */
+    public record Webhook(Optional<Sensitive> url, Optional<Sensitive> secret) {}
+
+    /** A mail relay, and who gets the mails. */
+    public record Smtp(
+        Optional<String> host,
+        @Range("1 to 65535") int port,
+        Optional<String> user,
+        Optional<Sensitive> password,
+        Optional<String> from,
+        List<String> to,
+        StartTls starttls) {
+
+      /** Whether the connection is encrypted. */
+      public enum StartTls {
+        REQUIRED,
+        OFF
+      }
     }
   }
 

@@ -147,7 +147,47 @@ final class SettingsRules {
               all ->
                   all.work().order() == Settings.Work.Order.NONE
                       && !all.work().reorderWindow().isZero(),
-              "work.order"));
+              "work.order"),
+          new Rule(
+              "alerts.slack",
+              "expected URLs that begin with https://; http:// is allowed on this machine only"
+                  + " (localhost)",
+              all -> !all.alerts().slack().stream().allMatch(AlertRules::isSafeUrl)),
+          new Rule(
+              "alerts.webhook.url",
+              "must begin with https://; http:// is allowed on this machine only (localhost)",
+              all -> !all.alerts().webhook().url().stream().allMatch(AlertRules::isSafeUrl)),
+          new Rule(
+              "alerts.webhook.secret",
+              "must be whsec_ and a key of 24 to 64 bytes in Base64;"
+                  + " echo whsec_$(openssl rand -base64 32) makes one",
+              all ->
+                  !all.alerts().webhook().secret().stream().allMatch(AlertRules::isSigningSecret)),
+          new Rule(
+              "alerts.webhook",
+              "needs both, url and secret",
+              all ->
+                  all.alerts().webhook().url().isPresent()
+                      != all.alerts().webhook().secret().isPresent()),
+          new Rule(
+              "alerts.smtp",
+              "needs host, from and to, or none of them; and user and password, or none of them",
+              all -> !AlertRules.isWhole(all.alerts().smtp())),
+          new Rule(
+              "alerts.smtp.from",
+              "expected a mail address such as holdfast@example.com",
+              all -> !all.alerts().smtp().from().stream().allMatch(AlertRules::isMailAddress)),
+          new Rule(
+              "alerts.smtp.to",
+              "expected mail addresses such as you@example.com",
+              all -> !all.alerts().smtp().to().stream().allMatch(AlertRules::isMailAddress)),
+          // Otherwise everybody on the way could read it.
+          new Rule(
+              "alerts.smtp.starttls",
+              "is off, but there is a password; that is allowed only where host is this machine"
+                  + " (localhost)",
+              all -> AlertRules.tellsPassword(all.alerts().smtp()),
+              "alerts.smtp.host"));
 
   private SettingsRules() {}
 

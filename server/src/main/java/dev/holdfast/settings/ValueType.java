@@ -4,6 +4,7 @@ import java.lang.invoke.MethodType;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,6 +30,9 @@ record ValueType(Class<?> valueClass, String expected, Function<String, ?> parse
               Duration.class,
               "a duration such as 500ms, 5s, 2m or PT5S (a number needs its unit)",
               ValueType::duration),
+          new ValueType(
+              HoursOfDay.class, "hours of the day such as 22:00-07:00", HoursOfDay::parse),
+          new ValueType(ZoneId.class, "a time zone such as Europe/Berlin or UTC", ZoneId::of),
           new ValueType(ByteSize.class, "a size such as 4MiB or 4194304", ByteSize::parse),
           new ValueType(Rate.class, "a rate such as 100/s, 60/m or 1000/h, or off", Rate::parse),
           new ValueType(URI.class, "a URL that begins with https:// or http://", ValueType::url),

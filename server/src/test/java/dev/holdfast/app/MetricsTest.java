@@ -102,7 +102,8 @@ class MetricsTest {
           .contains("holdfast_consumer_events{consumer=\"handlers\",status=\"pending\"} 0.0")
           .contains("holdfast_consumer_position{consumer=\"handlers\"} 1.0")
           .contains("holdfast_log_position 1.0")
-          .contains("holdfast_overdue_seconds 0.0");
+          .contains("holdfast_overdue_seconds 0.0")
+          .contains("holdfast_alerts_firing{rule=\"dead_letters\"} 0.0");
     }
   }
 

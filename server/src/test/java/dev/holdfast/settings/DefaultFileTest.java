@@ -30,7 +30,7 @@ class DefaultFileTest {
       boolean afterNothing = lines[line - 1].isBlank();
       boolean group =
           lines[line].matches(
-              "(tls|rate-limits|sessions|oidc|audit|identities|retention|intake|work|watch|metrics|log):");
+              "(tls|rate-limits|sessions|oidc|audit|identities|retention|intake|work|watch|metrics|alerts|log):");
       assertThat(begins && afterNothing && !group)
           .as("line " + (line + 1) + " without comment")
           .isFalse();
