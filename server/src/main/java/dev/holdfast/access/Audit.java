@@ -74,7 +74,7 @@ public final class Audit {
   }
 
   /** Writes down what changed nothing else, such as a failed login. */
-  void write(Caller caller, AuditedAction action) {
+  public void write(Caller caller, AuditedAction action) {
     jdbi.useHandle(handle -> write(handle, caller, action));
   }
 

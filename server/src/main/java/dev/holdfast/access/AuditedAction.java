@@ -32,6 +32,16 @@ public record AuditedAction(
     return new AuditedAction("consumer.rewind", consumer + " to " + to, null, events);
   }
 
+  /** An alert was silenced for a time. */
+  public static AuditedAction silence(String alert, String time) {
+    return new AuditedAction("alert.silence", alert + " for " + time, null, null);
+  }
+
+  /** All channels of the alerts were sent a test. */
+  public static AuditedAction testOfAlerts() {
+    return of("alert.test");
+  }
+
   /** Events whose time was over were dropped. */
   public static AuditedAction retention(String period, long events) {
     return new AuditedAction("retention.drop", period, null, events);

@@ -200,6 +200,15 @@ public final class Routes {
     get("/api/consumers", guard.viewer(consumers::list));
     get("/api/consumers/{name}/rewind", guard.viewer(consumers::count), "to");
     post("/api/consumers/{name}/rewind", guard.admin(consumers::rewind));
+    alerts(admin, guard, body);
+  }
+
+  private void alerts(Services.Admin admin, Guard guard, BodyReader body) {
+    AlertsResource alerts = new AlertsResource(admin.alerts(), admin.access().audit(), body);
+    get("/api/alerts", guard.viewer(alerts::list));
+    post("/api/alerts/{id}/silence", guard.operator(alerts::silence));
+    delete("/api/alerts/{id}/silence", guard.operator(alerts::endSilence));
+    post("/api/alerts/test", guard.admin(alerts::test));
   }
 
   private void administration(Access access, Guard guard, BodyReader body) {

@@ -1,6 +1,7 @@
 package dev.holdfast.api;
 
 import dev.holdfast.access.Access;
+import dev.holdfast.alert.Alerts;
 import dev.holdfast.intake.Intake;
 import dev.holdfast.meta.App;
 import dev.holdfast.metrics.DeliveryMeter;
@@ -44,7 +45,8 @@ public record Services(
       RejectionLog rejections) {}
 
   /** What the dashboard and the API need; absent in a process that only receives. */
-  public record Admin(Queries queries, Changes changes, Access access, RejectionLog rejections) {}
+  public record Admin(
+      Queries queries, Changes changes, Access access, RejectionLog rejections, Alerts alerts) {}
 
   /**
    * What Prometheus reads.

@@ -154,7 +154,7 @@ final class Node implements Program.RunningServer {
     Services services =
         new Services(
             endpoint,
-            Optional.of(new Services.Admin(queries, changes, access, rejectionLog))
+            Optional.of(new Services.Admin(queries, changes, access, rejectionLog, alerts))
                 .filter(_ -> duty.administers()),
             health,
             new Services.Numbers(metrics, metricsReaders(settings, access), rejectionLog),

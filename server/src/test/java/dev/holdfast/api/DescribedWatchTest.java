@@ -94,6 +94,27 @@ class DescribedWatchTest {
   }
 
   @Test
+  void alerts_answer_as_described() throws Exception {
+    try (Walk walk = Walk.through("alerts")) {
+      new WatchedEvents(walk.server()).settled("mid-1", Outcome.dead("no such customer"));
+      walk.server().alerts().look();
+      walk.server().alerts().send();
+      long id = walk.ask("GET", "/api/alerts").at("/firing/0/id").asLong();
+      for (String alert : List.of(String.valueOf(id), "seven", "4711")) {
+        String silence = "/api/alerts/" + alert + "/silence";
+        walk.ask("POST", silence, "{\"for\": \"2h\"}");
+        walk.ask("POST", silence, "{\"for\": \"for ever\"}");
+        walk.ask("POST", silence, Walk.TOO_LARGE);
+        walk.ask("DELETE", silence);
+      }
+      walk.ask("POST", "/api/alerts/test");
+      walk.askWithoutPermission();
+      walk.askWithUnknownParameter();
+      walk.assertThatAllWasSeen();
+    }
+  }
+
+  @Test
   void bulk_actions_answer_as_described() throws Exception {
     try (Walk walk = Walk.through("bulk")) {
       long dead = new WatchedEvents(walk.server()).settled("mid-1", Outcome.dead("no customer"));

@@ -11,6 +11,13 @@ import dev.holdfast.access.Sessions;
 import dev.holdfast.action.Actions;
 import dev.holdfast.action.BulkActions;
 import dev.holdfast.action.BulkRunner;
+import dev.holdfast.alert.Alerts;
+import dev.holdfast.alert.Channel;
+import dev.holdfast.alert.Channels;
+import dev.holdfast.alert.Surroundings;
+import dev.holdfast.alert.TestClock;
+import dev.holdfast.alert.TestPlan;
+import dev.holdfast.alert.WebReceiver;
 import dev.holdfast.consumer.Rewind;
 import dev.holdfast.database.Database;
 import dev.holdfast.database.DatabaseAddress;
@@ -94,6 +101,14 @@ final class RunningServer implements AutoCloseable {
               new Events(database.reads()), new Search(database.reads()), bulkActions),
           new LiveEncoding(),
           READERS);
+  private final WebReceiver alertReceiver = new WebReceiver();
+  private final Alerts alerts =
+      new Alerts(
+          database,
+          TestPlan.telling(
+              Channels.slack(List.of(alertReceiver.url("/slack"))).toArray(Channel[]::new)),
+          new Surroundings(true, Optional.empty(), List::of),
+          new TestClock());
   private final Services services;
   private final HttpServer server;
 
@@ -119,7 +134,8 @@ final class RunningServer implements AutoCloseable {
                     Queries.of(database, rejections, live, RetryPolicy.standard()),
                     changes(),
                     access,
-                    rejectionLog)),
+                    rejectionLog,
+                    alerts)),
             health,
             new Services.Numbers(metrics, Optional.of(access), rejectionLog),
             new Services.Limits(BODY_LIMIT_BYTES, REQUEST_TIMEOUT, PLACES),
@@ -180,6 +196,15 @@ final class RunningServer implements AutoCloseable {
 
   DeliveryLimits limits() {
     return limits;
+  }
+
+  Alerts alerts() {
+    return alerts;
+  }
+
+  /** Where alerts are told. */
+  WebReceiver alertReceiver() {
+    return alertReceiver;
   }
 
   Health health() {
@@ -281,5 +306,6 @@ final class RunningServer implements AutoCloseable {
     metrics.close();
     database.close();
     cable.close();
+    alertReceiver.close();
   }
 }
