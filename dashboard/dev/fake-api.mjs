@@ -132,6 +132,19 @@ function api(request, response, url, body) {
       return send(200, world.deadLetters());
     case 'GET /api/rejections':
       return send(200, world.rejections(part));
+    case 'GET /api/alerts':
+      return send(200, world.alerts);
+    case 'POST /api/alerts/#/silence':
+      return send(200, world.silence(id, body.for, user.name));
+    case 'DELETE /api/alerts/#/silence':
+      return send(200, world.silence(id, null, null));
+    case 'POST /api/alerts/test':
+      return send(200, {
+        results: world.alerts.channels.map((channel) => ({
+          channel,
+          error: channel === 'mail' ? 'did not answer within 10 s' : null,
+        })),
+      });
     case 'GET /api/pages':
       return send(200, { pages: world.pages });
     case 'PATCH /api/pages/#':

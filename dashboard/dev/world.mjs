@@ -146,6 +146,7 @@ export class World {
       count,
       remote: `203.0.113.${17 + at}`,
     }));
+    this.alerts = madeUpAlerts(count > 0);
     this.refused = Array.from({ length: count === 0 ? 0 : 63 }, (_, at) => ({
       id: 100 - at,
       at: iso(Date.now() - at * at * 50_000),
@@ -514,6 +515,14 @@ export class World {
     return { rejections: rows, next: rows.length === limit ? rows.at(-1).id : null, kept_at_most: 10_000 };
   }
 
+  silence(id, time, by) {
+    const alert = this.alerts.firing.find((known) => known.id === id);
+    const hours = { '1h': 1, '4h': 4, '1d': 24 }[time];
+    alert.silenced_until = time === null ? null : iso(Date.now() + hours * 3_600_000);
+    alert.silenced_by = by;
+    return alert;
+  }
+
   act(action, ids) {
     for (const id of ids) {
       const event = this.summaryOf(id);
@@ -645,4 +654,87 @@ function payloadOf(event) {
         }),
   };
   return { object: event.object, entry: [entry] };
+}
+
+/** Two that fire, one of them silenced, one that is over, and who was told. */
+function madeUpAlerts(any) {
+  if (!any) return { channels: [], firing: [], resolved: [], notices: [] };
+  const hour = 3_600_000;
+  const alert = (id, rule, subject, summary, advice, raised, resolved) => ({
+    id,
+    rule,
+    subject,
+    summary,
+    advice,
+    raised_at: iso(Date.now() - raised * hour),
+    resolved_at: resolved === null ? null : iso(Date.now() - resolved * hour),
+    last_sent_at: iso(Date.now() - (resolved ?? raised / 2) * hour),
+    silenced_until: null,
+    silenced_by: null,
+  });
+  const dead = alert(
+    9,
+    'dead_letters',
+    '',
+    '31 events became dead letters in the last 15 minutes.',
+    'Open the dead letters, see what the largest group has in common, remove the cause, then retry the group.',
+    0.3,
+    null,
+  );
+  const silent = {
+    ...alert(
+      8,
+      'no_event',
+      'threads',
+      'The app threads has had no event for 27 hours.',
+      "See whether Meta's App Dashboard still shows the webhook and its fields as subscribed, and whether this server is reachable from outside (holdfast check --url …).",
+      3,
+      null,
+    ),
+    silenced_until: iso(Date.now() + 5 * hour),
+    silenced_by: 'Ada',
+  };
+  const over = alert(
+    7,
+    'disk_full',
+    '',
+    'The disk of the database will be full in about 6 days, if it goes on as in the last days.',
+    'Make room or a larger disk, or keep events for a shorter time (retention).',
+    80,
+    31,
+  );
+  const notice = (id, { id: alert_id, rule, subject }, channel, kind, ago, error = null) => ({
+    id,
+    alert_id,
+    rule,
+    subject,
+    channel,
+    kind,
+    result: error === null ? 'sent' : 'waiting',
+    made_at: iso(Date.now() - ago * hour),
+    attempts: error === null ? 1 : 4,
+    sent_at: error === null ? iso(Date.now() - ago * hour) : null,
+    due_at: error === null ? null : iso(Date.now() + hour / 20),
+    error,
+  });
+  return {
+    channels: ['slack', 'mail'],
+    firing: [dead, silent],
+    resolved: [over],
+    notices: [
+      notice(
+        6,
+        dead,
+        'mail',
+        'raised',
+        0.3,
+        "Couldn't connect to host, port: mail.example.com, 587; timeout 10000",
+      ),
+      notice(5, dead, 'slack', 'raised', 0.3),
+      notice(4, silent, 'mail', 'raised', 3),
+      notice(3, silent, 'slack', 'raised', 3),
+      notice(2, over, 'slack', 'resolved', 31),
+      notice(1, over, 'slack', 'raised', 80),
+    ],
+  };
 }

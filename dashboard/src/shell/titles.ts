@@ -4,6 +4,7 @@ export const TITLES: Record<View, string> = {
   overview: 'Overview',
   events: 'Events',
   'dead-letters': 'Dead letters',
+  alerts: 'Alerts',
   rejected: 'Rejected',
   pages: 'Pages',
   settings: 'Settings',

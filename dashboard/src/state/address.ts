@@ -1,6 +1,14 @@
 import type { Fault } from '../filter/address';
 
-export const VIEWS = ['overview', 'events', 'dead-letters', 'rejected', 'pages', 'settings'] as const;
+export const VIEWS = [
+  'overview',
+  'events',
+  'dead-letters',
+  'alerts',
+  'rejected',
+  'pages',
+  'settings',
+] as const;
 export type View = (typeof VIEWS)[number];
 
 export const TABS = ['account', 'processing', 'users', 'tokens', 'audit'] as const;

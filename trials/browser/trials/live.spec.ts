@@ -117,7 +117,7 @@ trial('what was gathered before a pause does not slide in', async ({ viewer, acc
 });
 
 trial('p pauses on every view', async ({ viewer }) => {
-  for (const view of ['overview', 'events', 'dead-letters', 'rejected', 'pages', 'settings']) {
+  for (const view of ['overview', 'events', 'dead-letters', 'alerts', 'rejected', 'pages', 'settings']) {
     await visit(viewer, view);
     await expect(viewer.getByRole('heading', { level: 1 })).toBeVisible();
     await viewer.keyboard.press('p');

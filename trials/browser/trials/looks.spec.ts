@@ -10,6 +10,7 @@ const VIEWS = {
   'events?page={page}': 'Events',
   'events/{event}': 'page.message',
   'dead-letters': 'Dead letters',
+  alerts: 'Alerts',
   rejected: 'Rejected',
   pages: 'Pages',
   settings: 'Settings',
@@ -137,7 +138,7 @@ trial('everything the page loads weighs at most 200 kB', async ({ viewer }) => {
   );
   await visit(viewer, 'overview');
   await expect(viewer.getByRole('figure').locator('canvas')).toBeVisible();
-  for (const view of ['Events', 'Dead letters', 'Rejected', 'Pages', 'Settings']) {
+  for (const view of ['Events', 'Dead letters', 'Alerts', 'Rejected', 'Pages', 'Settings']) {
     await viewer.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view }).click();
     await expect(heading(viewer, view)).toBeVisible();
   }
