@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +118,7 @@ class InstallExamplesTest {
     assertThat(at(compose, "services").keySet()).containsAll(at(holdfast, "depends_on").keySet());
     for (String service : List.of("holdfast", "database")) {
       assertThat((List<?>) at(compose, "services", service).get("secrets"))
+          .isNotEmpty()
           .allMatch(at(compose, "secrets")::containsKey);
     }
     assertThat(PACKAGING.resolve("container").resolve("../..").resolve(".dockerignore")).exists();
@@ -159,19 +162,20 @@ class InstallExamplesTest {
     return at;
   }
 
-  private static Map<String, Object> first(Object list) {
+  private static Map<String, Object> first(@Nullable Object list) {
     return list(list).getFirst();
   }
 
-  private static List<Map<String, Object>> list(Object list) {
+  private static List<Map<String, Object>> list(@Nullable Object list) {
     List<Map<String, Object>> maps = new ArrayList<>();
-    ((List<?>) list).forEach(each -> maps.add(map(each)));
+    ((List<?>) Objects.requireNonNull(list)).forEach(each -> maps.add(map(each)));
     return maps;
   }
 
-  private static Map<String, Object> map(Object map) {
+  private static Map<String, Object> map(@Nullable Object map) {
     Map<String, Object> typed = new LinkedHashMap<>();
-    ((Map<?, ?>) map).forEach((key, value) -> typed.put((String) key, value));
+    ((Map<?, ?>) Objects.requireNonNull(map))
+        .forEach((key, value) -> typed.put((String) key, value));
     return typed;
   }
 }

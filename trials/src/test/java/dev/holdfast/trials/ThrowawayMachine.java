@@ -79,7 +79,7 @@ final class ThrowawayMachine implements AutoCloseable {
                 "--mount",
                 "--pid",
                 "--root",
-                "--wd=/",
+                "--wd",
                 "bash",
                 "-c",
                 script)
