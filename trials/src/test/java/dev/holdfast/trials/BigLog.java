@@ -101,8 +101,16 @@ final class BigLog {
     }
   }
 
-  long settledUpTo() throws SQLException {
-    return number(SETTLED_UP_TO);
+  /** Waits until everything up to this event is settled or stands aside; gives up to which. */
+  long awaitSettledUpTo(long atLeast) throws SQLException {
+    long until = System.nanoTime() + Server.PATIENCE.toNanos();
+    long settled = number(SETTLED_UP_TO);
+    while (settled < atLeast) {
+      assertThat(System.nanoTime()).as("%,d events settled in time", atLeast).isLessThan(until);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+      settled = number(SETTLED_UP_TO);
+    }
+    return settled;
   }
 
   /** All that is stored was recorded, and counted as processed once. */

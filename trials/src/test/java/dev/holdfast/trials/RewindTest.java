@@ -43,14 +43,13 @@ class RewindTest {
       try (BigDeliveries deliveries =
           new BigDeliveries(List.of(receiving.url("/webhook")), SENDERS)) {
         deliveries.awaitMore(EVENTS);
-        settled = log.settledUpTo();
+        settled = log.awaitSettledUpTo(EVENTS / 2);
         assertThat(receiving.run("rewind", "--to", "start", "--yes").exitCode()).isZero();
         deliveries.awaitMore(EVENTS / 10);
         accepted = deliveries.accepted();
       }
       log.awaitPassed();
       log.expectNothingLost(accepted, 0);
-      assertThat(settled).as("settled before the rewind").isPositive();
       expectHandledAsOftenAsDue(database, TallyHandler.read(one, other), settled);
     }
   }
